@@ -1,0 +1,68 @@
+"""Edits of a text: spans, replacements, and where a character came from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Span(NamedTuple):
+    """A half-open range of character offsets: ``start`` is in it, ``end`` is not."""
+
+    start: int
+    end: int
+
+
+class Edit(NamedTuple):
+    """The replacement of the characters at ``span`` by ``text``; an empty span inserts."""
+
+    span: Span
+    text: str
+
+
+def apply(source: str, edits: Iterable[Edit]) -> str:
+    """Return ``source`` with all ``edits`` made.
+
+    Every span counts in ``source`` itself, so the order of disjoint edits is of no account.
+    Insertions at the same point keep the order they are given in, and an insertion at the border
+    of a replacement comes before the text of the replacement that starts there.
+
+    Raises:
+        ValueError: two edits overlap, or one lies outside ``source``.
+    """
+    pieces: list[str] = []
+    position = 0
+    for span, text in _ordered(edits):
+        if not 0 <= span.start <= span.end <= len(source):
+            raise ValueError(f"edit {span.start}:{span.end} is outside 0:{len(source)}")
+        if span.start < position:
+            raise ValueError(f"edit {span.start}:{span.end} overlaps another one")
+        pieces += source[position : span.start], text
+        position = span.end
+    pieces.append(source[position:])
+    return "".join(pieces)
+
+
+def origin(position: int, edits: Iterable[Edit]) -> int:
+    """Return the offset in the text before ``edits`` of an offset in the text after them.
+
+    An offset inside new text belongs to the start of the edit that brought it.
+    The edits must be ones that ``apply`` accepts.
+    """
+    shift = 0
+    for span, text in _ordered(edits):
+        start = span.start + shift
+        if position < start:
+            break
+        if position < start + len(text):
+            return span.start
+        shift += len(text) - (span.end - span.start)
+    return position - shift
+
+
+def _ordered(edits: Iterable[Edit]) -> list[Edit]:
+    # Insertions sort before the replacement that starts at the same place; sorting is stable,
+    # so insertions at one point stay in the order given.
+    return sorted(edits, key=lambda edit: edit.span)
