@@ -1,0 +1,67 @@
+"""The users and groups of an image."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from autofix.image.call import Call
+
+# Accounts below uid 1000: those that every distribution brings, and those that some bring, or
+# that packages bring under a name that is not the package's.
+SYSTEM_USERS = frozenset("root daemon bin sync games lp mail nobody".split())
+SERVICE_USERS = frozenset(
+    "sys man news uucp proxy www-data backup list irc gnats _apt adm ftp operator halt shutdown "
+    "sshd guest messagebus apache http postgres mysql cron at squid xfs ntp smmsp ldap "
+    "named bind avahi polkitd mongod elasticsearch jenkins".split()
+)
+
+
+@dataclass(frozen=True)
+class User:
+    """An entry of /etc/passwd; ``call`` is the command of the Dockerfile that gave the uid."""
+
+    name: str
+    uid: int | None
+    gid: int | None = None
+    home: str = ""
+    call: Call | None = None
+
+
+@dataclass(frozen=True)
+class Accounts:
+    """The users and groups that matter; ``complete`` if nobody else has a uid of 1000 or more."""
+
+    users: tuple[User, ...] = ()
+    groups: Mapping[str, int | None] = field(default_factory=dict)
+    complete: bool = False
+
+    def named(self, name: str) -> User | None:
+        """The user of that name, or None."""
+        return next((user for user in self.users if user.name == name), None)
+
+    def with_uid(self, uid: int) -> User | None:
+        """The first user with that uid, or None."""
+        return next((user for user in self.users if user.uid == uid), None)
+
+    def group_with_gid(self, gid: int) -> str | None:
+        """The name of the first group with that gid, or None."""
+        return next((name for name, number in self.groups.items() if number == gid), None)
+
+    def added(self, user: User) -> Accounts:
+        """These accounts with ``user`` added, or put in the place of its namesake."""
+        others = tuple(other for other in self.users if other.name != user.name)
+        return replace(self, users=(*others, user))
+
+    def removed(self, name: str) -> Accounts:
+        """These accounts without that user and its group of the same name."""
+        groups = {group: gid for group, gid in self.groups.items() if group != name}
+        return replace(
+            self,
+            users=tuple(user for user in self.users if user.name != name),
+            groups=groups,
+        )
+
+    def with_group(self, name: str, gid: int | None) -> Accounts:
+        """These accounts with a group added."""
+        return replace(self, groups={**self.groups, name: gid})

@@ -1,0 +1,256 @@
+"""Base images: references, and the table of what each image brings.
+
+The table, ``data/base_images.json``, has one object a family of tags; the first whose name and
+tag fit answers. A field that is absent is the default, one that is null is not known.
+``release`` is a literal, or tells how the tag gives it: ``number`` (the tag starts with it) or
+``name`` (a code name stands in the tag). ``onbuild`` says that triggers copy the repository.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from autofix.dockerfile.words import UNKNOWN
+from autofix.edit import Span
+from autofix.image.accounts import Accounts, User
+from autofix.image.facts import DEFAULT_PATH, Copy, Entrypoint, Image, Package, Python
+from autofix.image.ownership import Owners, Ownership, Record
+
+MANAGERS = {"debian": "apt", "ubuntu": "apt", "alpine": "apk", "fedora": "dnf", "rhel": "dnf"}
+
+RELEASES = {
+    "jessie": "8", "stretch": "9", "buster": "10", "bullseye": "11", "bookworm": "12",
+    "trixie": "13", "forky": "14", "trusty": "14.04", "xenial": "16.04", "bionic": "18.04",
+    "focal": "20.04", "jammy": "22.04", "noble": "24.04", "resolute": "26.04",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The parts of an image reference as it is written; ``tag`` and ``digest`` may be empty."""
+
+    name: str
+    tag: str = ""
+    digest: str = ""
+
+    @property
+    def familiar(self) -> str:
+        """The name without Docker Hub's host and its ``library/``."""
+        name = self.name
+        for prefix in ("docker.io/", "index.docker.io/", "library/"):
+            name = name.removeprefix(prefix)
+        return name
+
+
+def reference(text: str) -> Reference:
+    """Split an image reference; a colon before the last slash belongs to the registry's port."""
+    name, _, digest = text.partition("@")
+    head, slash, last = name.rpartition("/")
+    last, _, tag = last.partition(":")
+    return Reference(head + slash + last, tag, digest)
+
+
+@cache
+def _table() -> tuple[Mapping[str, Any], ...]:
+    file = Path(__file__).parent.parent / "data" / "base_images.json"
+    return tuple(json.loads(file.read_text(encoding="utf-8")))
+
+
+def find(name: Reference) -> Mapping[str, Any] | None:
+    """What the table knows of an image; None if it does not know it.
+
+    A digest without a tag may be any of the image's tags: only facts that hold for every tag
+    would be true, so such a reference is known only where the image has a single entry.
+    """
+    entries = [
+        entry
+        for entry in _table()
+        if any(fnmatchcase(name.familiar, pattern) for pattern in entry["images"])
+    ]
+    if name.digest and not name.tag:
+        return entries[0] if len(entries) == 1 else None
+    tag = name.tag or "latest"
+    return next((e for e in entries if re.fullmatch(e.get("tags", ".*"), tag)), None)
+
+
+def _release(how: str | None, tag: str) -> str | None:
+    for name, number in RELEASES.items():
+        if re.search(rf"\b{name}\b", tag):
+            return number
+    if how == "number":
+        match = re.match(r"(?:stream)?(\d+(?:\.\d+)?)", tag)
+        return match[1] if match else None
+    if how == "name":
+        match = re.search(r"(?:ubuntu|alpine)-?(\d+\.\d+)|\b([12]\d\.(?:04|10))\b", tag)
+        return (match[1] or match[2]) if match else None
+    return how
+
+
+def number(release: str | None) -> float:
+    """A release as a number to compare; -1 if unknown."""
+    match = re.match(r"\d+(\.\d+)?", release or "")
+    return float(match[0]) if match else -1.0
+
+
+def externally_managed(family: str | None, release: str | None) -> bool | None:
+    """Whether the distribution's Python carries PEP 668's marker; None if unknown.
+
+    Debian from 12, Ubuntu from 23.04, Alpine from 3.19 on; Fedora and RHEL do not.
+    """
+    if family in ("fedora", "rhel"):
+        return False
+    if release is None or family not in ("debian", "ubuntu", "alpine"):
+        return None
+    if family == "alpine":
+        minor = release.split(".")[1:2] or ["99"]
+        return int(minor[0]) >= 19
+    return number(release) >= {"debian": 12, "ubuntu": 23.04}[family]
+
+
+def distribution_python(family: str | None, release: str | None) -> tuple[int, int] | None:
+    """The version of the distribution's ``python3`` where it is older than 3.9, else None.
+
+    Later releases are told apart by nothing that a pin depends on.
+    """
+    known = {
+        ("ubuntu", "16.04"): (3, 5), ("ubuntu", "18.04"): (3, 6), ("ubuntu", "20.04"): (3, 8),
+        ("debian", "8"): (3, 4), ("debian", "9"): (3, 5), ("debian", "10"): (3, 7),
+        ("rhel", "7"): (3, 6), ("rhel", "8"): (3, 6),
+    }  # fmt: skip
+    release = (release or "").split(".")[0] if family in ("rhel", "debian") else release or ""
+    if family == "alpine" and 6 <= number(release.partition(".")[2]) < 14:
+        minor = number(release.partition(".")[2])
+        return (3, 6) if minor < 9 else (3, 7) if minor < 11 else (3, 8)
+    return known.get((family or "", release))
+
+
+def _python(entry: Mapping[str, Any], tag: str, family: str | None, release: str | None) -> Python:
+    facts = entry["python"]
+    version: tuple[int, int] | None = None
+    text = tag if facts.get("version") == "tag" else facts.get("version", "")
+    match = re.search(r"(?:^|python)(\d+)\.(\d+)", text)
+    if match:
+        version = (int(match[1]), int(match[2]))
+    managed = facts.get("managed")
+    if facts["directory"] == "/usr/bin":
+        version = version or distribution_python(family, release)
+        managed = externally_managed(family, release) if managed is None else managed
+    jupyter = entry["jupyter"]
+    return Python(
+        directory=facts["directory"],
+        version=version,
+        pip=facts.get("pip"),
+        managed=managed,
+        packages={name: Package() for name in jupyter or ()},
+        complete=jupyter is not None,
+    )
+
+
+def _programs(entry: Mapping[str, Any], family: str | None, release: str | None) -> dict[str, bool]:
+    """Which account tools are there: ``debian-adduser``, ``busybox-adduser``, ``useradd``."""
+    programs: dict[str, bool] = {}
+    if family == "alpine":
+        return {"busybox-adduser": True, "debian-adduser": False, "useradd": False}
+    if family in ("fedora", "rhel", "debian", "ubuntu"):
+        useradd = entry.get("useradd", True)
+        if useradd is not None:
+            programs["useradd"] = useradd
+        programs["busybox-adduser"] = False
+    if family == "ubuntu":
+        programs["debian-adduser"] = True
+    elif family == "debian" and release:
+        programs["debian-adduser"] = number(release) <= 12
+    if "adduser" in entry:
+        programs["debian-adduser"] = entry["adduser"]
+    return programs
+
+
+def _accounts(entry: Mapping[str, Any]) -> Accounts:
+    if entry.get("accounts") == "unknown":
+        return Accounts()
+    accounts = Accounts(complete=True)
+    owner = entry.get("uid1000")
+    if owner:
+        accounts = accounts.added(User(owner["name"], 1000, owner["gid"], owner["home"]))
+        if owner["gid"] == 1000:
+            accounts = accounts.with_group(owner["name"], 1000)
+    if entry.get("user") and not accounts.named(entry["user"]):
+        name = entry["user"]
+        accounts = accounts.added(User(name, entry["uid"], None, f"/home/{name}"))
+    return accounts
+
+
+def unknown_image() -> Image:
+    """The image of which nothing is known."""
+    return Image(
+        user=UNKNOWN,
+        environment={"PATH": UNKNOWN, "HOME": UNKNOWN},
+        workdir=UNKNOWN,
+        shell=("/bin/sh", "-c"),
+        entrypoint=Entrypoint(arguments=None, text=UNKNOWN),
+        inherited_entrypoint=Entrypoint(arguments=None, text=UNKNOWN),
+    )
+
+
+@cache
+def base_image(text: str) -> Image:
+    """The image that a reference names, before any instruction."""
+    name = reference(text)
+    entry = find(name)
+    if UNKNOWN in text or entry is None:
+        return unknown_image()
+    family = entry.get("family")
+    if family is None and "alpine" in name.tag:
+        family = "alpine"
+    release = _release(entry.get("release"), name.tag)
+    if family is None and release:
+        family = "ubuntu" if "." in release else "debian"
+    environment = dict(entry.get("environment", {}))
+    if entry.get("home"):
+        environment["HOME"] = entry["home"]
+    python = _python(entry, name.tag, family, release) if entry["python"] else None
+    environment["PATH"] = DEFAULT_PATH
+    if python and not re.match(rf"({DEFAULT_PATH.replace(':', '|')})(/python|$)", python.directory):
+        environment["PATH"] = f"{python.directory}:{DEFAULT_PATH}"
+    entrypoint = Entrypoint(
+        arguments=tuple(entry.get("entrypoint", ())),
+        text=json.dumps(entry.get("entrypoint", [])),
+        forwards=entry.get("forwards", True),
+    )
+    accounts = _accounts(entry)
+    owner = accounts.named((entry["python"] or {}).get("owner") or entry.get("python_owner", ""))
+    ownership = [Ownership(user.home, user.uid) for user in accounts.users if user.home]
+    if owner:
+        ownership.append(Ownership("/opt/conda", owner.uid))
+    workdir = entry.get("workdir", "/")
+    # The triggers of the image copy the repository, for the image's user.
+    copies = [Copy(("",), workdir, True, Span(0, 0))] if entry.get("onbuild") else []
+    return Image(
+        family=family,
+        release=release,
+        manager=entry.get("manager") or MANAGERS.get(family or ""),
+        unfixable=entry.get("unfixable", ""),
+        accounts=accounts,
+        user=entry["user"] or UNKNOWN if "user" in entry else "root",
+        environment=environment,
+        workdir=workdir,
+        copies=Record(copies),
+        entrypoint=entrypoint,
+        inherited_entrypoint=entrypoint,
+        activates=entry.get("activates", False),
+        activated_directory=entry.get("activated_directory", ""),
+        build_directory=entry.get("activated_directory", ""),
+        replacement=tuple(entry.get("replacement", ())),
+        pythons={python.directory: python} if python else {},
+        pythons_complete=entry["python"] is not None,
+        without_jupyter=entry["jupyter"] == [],
+        programs=_programs(entry, family, release),
+        ownership=Owners(ownership),
+    )

@@ -1,0 +1,302 @@
+"""useradd, adduser, usermod, userdel, groupadd and their kin, as they change the accounts.
+
+What each does with a uid, gid, name or home that is taken follows shadow 4.13, Debian's
+adduser 3.134 and BusyBox.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from autofix.dockerfile.words import UNKNOWN
+from autofix.image.accounts import Accounts, User
+from autofix.image.call import Call
+from autofix.image.facts import Image
+from autofix.image.ownership import Owners, under
+from autofix.image.process import Options, Process, read_options
+
+_USERADD = {
+    "-u": "uid", "--uid": "uid", "-g": "gid", "--gid": "gid", "-d": "home", "--home-dir": "home",
+    "--home": "home", "-G": "groups", "--groups": "groups", "-s": "shell", "--shell": "shell",
+    "-c": "comment", "--comment": "comment", "-m": "make-home", "--create-home": "make-home",
+    "-M": "no-home", "--no-create-home": "no-home", "-r": "system", "--system": "system",
+    "-o": "duplicate", "--non-unique": "duplicate", "-N": "no-group", "--no-user-group": "no-group",
+    "-k": "skeleton", "--skel": "skeleton", "-b": "base", "--base-dir": "base", "-e": "expire",
+    "-f": "inactive", "-p": "password", "--password": "password", "-K": "key", "--key": "key",
+    "--expiredate": "expire", "--inactive": "inactive",
+}  # fmt: skip
+_ADDUSER = {
+    "--uid": "uid", "--gid": "gid", "--ingroup": "gid", "--home": "home", "--shell": "shell",
+    "--gecos": "comment", "--comment": "comment", "--firstuid": "first", "--lastuid": "last",
+    "--no-create-home": "no-home", "--system": "system", "--conf": "key", "-u": "uid",
+    "-h": "home", "-g": "comment", "-s": "shell", "-G": "gid", "-k": "skeleton", "-H": "no-home",
+    "-S": "system", "--skel": "skeleton",
+}  # fmt: skip
+_USERMOD = {
+    "-l": "login", "--login": "login", "-d": "home", "--home": "home", "-m": "move-home",
+    "--move-home": "move-home", "-u": "uid", "--uid": "uid", "-g": "gid", "--gid": "gid",
+    "-G": "groups", "--groups": "groups", "-s": "shell", "--shell": "shell", "-c": "comment",
+    "-p": "password", "-o": "duplicate", "--non-unique": "duplicate", "--comment": "comment",
+    "--password": "password",
+}  # fmt: skip
+_GROUP = {"-g": "gid", "--gid": "gid", "-n": "name", "--new-name": "name", "-f": "force",
+          "--force": "force", "-o": "duplicate", "--non-unique": "duplicate", "-K": "key",
+          "-p": "password"}  # fmt: skip
+# Options that only Debian's adduser has, and those that only BusyBox's has.
+_DEBIAN_ONLY = frozenset(
+    "--disabled-password --disabled-login --gecos --ingroup --firstuid --lastuid".split()
+)
+_BUSYBOX_ONLY = frozenset({"-D", "-S", "-G"})
+_VALUED = (
+    "uid gid home groups shell comment skeleton base expire inactive password key first last "
+    "login name"
+)
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text is not None and text.isdigit() else None
+
+
+def account_options(call: Call) -> Options:
+    """The options of useradd, adduser or usermod, by what they mean."""
+    if call.name == "usermod":
+        return read_options(call.words, _USERMOD, _VALUED)
+    if call.name != "adduser":
+        return read_options(call.words, _USERADD, _VALUED)
+    # Debian's adduser takes -uid for --uid.
+    words = [f"-{w}" if f"-{w}".partition("=")[0] in _ADDUSER else w for w in call.words]
+    return read_options(words, {**_USERADD, **_ADDUSER}, _VALUED)
+
+
+def _free_uid(image: Image, options: Options, program: str) -> int | None:
+    """The uid that the tool takes: useradd the one above all others, adduser the first free."""
+    if "uid" in options:
+        return _number(options.get("uid"))
+    taken = {user.uid for user in image.accounts.users}
+    if "system" in options:
+        return next(uid for uid in range(999, 0, -1) if uid not in taken)
+    if not image.settled or None in taken:
+        return None
+    if program == "adduser":
+        return next(uid for uid in range(1000, 60000) if uid not in taken)
+    return max((uid + 1 for uid in taken if uid is not None and 1000 <= uid < 60000), default=1000)
+
+
+def _gid(image: Image, group: str | None) -> int | None:
+    if group is None or group.isdigit():
+        return _number(group)
+    return image.accounts.groups.get(group)
+
+
+def _create(process: Process, call: Call, options: Options, *, makes_home: bool) -> Process:
+    """Add the user whom the options describe, or fail as the tool would."""
+    image = process.image
+    name = options.operands[-1][1] if options.operands else ""
+    own_adduser = call.name == "adduser" and image.family not in ("fedora", "rhel")
+    if not name or options.get("uid") == "":
+        return process.failed("empty-variable", "a variable in it has no value on Binder", call)
+    uid = _free_uid(image, options, "adduser" if own_adduser else "useradd")
+    holder = None if uid is None else image.accounts.with_uid(uid)
+    if image.exists(name) and UNKNOWN not in name:
+        return process.failed("name-taken", f"there is a user {name} already", call)
+    if holder and "duplicate" not in options:
+        return process.failed("uid-taken", f"uid {uid} belongs to {holder.name}", call)
+    nogroup = "no-group" in options or (own_adduser and "system" in options)
+    own_group = "gid" not in options and not nogroup
+    if own_group and name in image.accounts.groups:
+        return process.failed("group-taken", f"there is a group {name} already", call)
+    holder_group = None if uid is None else image.accounts.group_with_gid(uid)
+    if own_adduser and own_group and holder_group:
+        return process.failed("gid-taken", f"gid {uid} belongs to {holder_group}", call)
+    home = options.get("home") or f"{options.get('base') or '/home'}/{name}"
+    user = User(name, uid, _gid(image, options.get("gid")), home.rstrip("/") or "/", call)
+    accounts = image.accounts.added(user)
+    if own_group:
+        free = uid is not None and accounts.group_with_gid(uid) is None
+        accounts = accounts.with_group(name, uid if free else None)
+    image = replace(image, accounts=accounts)
+    there = image.ownership.names(home)
+    if makes_home and not there:
+        image = image.owned(home, uid)
+    return process.with_image(image)
+
+
+def useradd(process: Process, call: Call) -> Process:
+    """Create a user; the home folder only with ``-m``, on Fedora and RHEL also without."""
+    options = account_options(call)
+    foreign = sorted(_DEBIAN_ONLY & {word.partition("=")[0] for word in call.words})
+    if call.name == "adduser" and foreign:
+        message = f"adduser is useradd in this image, which has no {foreign[0]}"
+        return process.failed("adduser-foreign", message, call)
+    by_default = process.image.family in ("fedora", "rhel") and "system" not in options
+    makes_home = "make-home" in options or (by_default and "no-home" not in options)
+    return _create(process, call, options, makes_home=makes_home)
+
+
+def adduser(process: Process, call: Call) -> Process:
+    """Debian's or BusyBox's adduser, or useradd under that name (Fedora, RHEL)."""
+    programs = process.image.programs
+    if process.image.family in ("fedora", "rhel"):
+        return useradd(process, call)
+    options = account_options(call)
+    if len(options.operands) == 2:
+        return process.with_image(process.image)
+    foreign = sorted(_BUSYBOX_ONLY & set(call.words))
+    if programs.get("busybox-adduser") is False and foreign:
+        message = f"adduser is Debian's in this image, which has no {foreign[0]}"
+        return process.failed("adduser-foreign", message, call)
+    after = _create(process, call, options, makes_home="no-home" not in options)
+    doubtful = process.image.accounts.complete and "debian-adduser" not in programs
+    if process.image.family != "debian" or not doubtful or after.status is False:
+        return after
+    message = "whether adduser is in this image is not known"
+    return after.with_image(after.image.failed("adduser-unknown", message, call))
+
+
+def usermod(process: Process, call: Call) -> Process:
+    """Change a user's name, uid, group or home."""
+    options = account_options(call)
+    accounts = process.image.accounts
+    name = options.operands[-1][1] if options.operands else ""
+    if not name:
+        return process.failed("empty-variable", "a variable in it has no value on Binder", call)
+    if UNKNOWN in name:
+        accounts = Accounts()
+    user = accounts.named(name)
+    if user is None:
+        if process.image.exists(name) is False:
+            return process.failed("no-user", f"there is no user {name}", call)
+        user = User(name, None, home=UNKNOWN)
+    uid = _number(options.get("uid")) if "uid" in options else user.uid
+    holder = None if uid is None else accounts.with_uid(uid)
+    if holder and holder.name != name and "duplicate" not in options:
+        return process.failed("uid-taken", f"uid {uid} belongs to {holder.name}", call)
+    changed = replace(
+        user,
+        name=options.get("login") or name,
+        uid=uid,
+        home=(options.get("home") or user.home).rstrip("/"),
+        gid=_gid(process.image, options.get("gid")) if "gid" in options else user.gid,
+        call=call if "uid" in options else user.call,
+    )
+    kept = tuple(other for other in accounts.users if other.name != name)
+    image = replace(process.image, accounts=replace(accounts, users=kept).added(changed))
+    if changed.uid != user.uid or "move-home" in options:
+        image = image.owned(changed.home, changed.uid)
+    return process.with_image(image)
+
+
+def userdel(process: Process, call: Call) -> Process:
+    """Remove a user and its own group (userdel, and deluser with one operand)."""
+    options = read_options(call.words, {"-r": "home", "--remove": "home", "--remove-home": "home"},
+                           "")  # fmt: skip
+    if len(options.operands) != 1:
+        return process.with_image(process.image)
+    name = options.operands[0][1]
+    if UNKNOWN in name:
+        return process.with_image(replace(process.image, accounts=Accounts()))
+    if process.image.exists(name) is False:
+        return process.failed("no-user", f"there is no user {name}", call)
+    user = process.image.accounts.named(name)
+    image = replace(process.image, accounts=process.image.accounts.removed(name))
+    if user and "home" in options:
+        kept = (e for e in image.ownership if not under(e.path, user.home or UNKNOWN))
+        image = replace(image, ownership=Owners(kept))
+    return process.with_image(image)
+
+
+def groupadd(process: Process, call: Call) -> Process:
+    """Add a group; a name or gid that is taken fails, unless forced."""
+    options = read_options(call.words, _GROUP, _VALUED)
+    if len(options.operands) != 1:
+        return process
+    name, gid = options.operands[0][1], _number(options.get("gid"))
+    groups = process.image.accounts.groups
+    holder = None if gid is None else process.image.accounts.group_with_gid(gid)
+    if "force" not in options and "duplicate" not in options:
+        if name in groups:
+            return process.failed("group-taken", f"there is a group {name} already", call)
+        if holder:
+            return process.failed("gid-taken", f"gid {gid} belongs to {holder}", call)
+    accounts = process.image.accounts.with_group(name, gid)
+    return process.with_image(replace(process.image, accounts=accounts))
+
+
+def groupmod(process: Process, call: Call) -> Process:
+    """Rename a group or change its gid."""
+    options = read_options(call.words, _GROUP, _VALUED)
+    if len(options.operands) != 1:
+        return process
+    name = options.operands[0][1]
+    groups = dict(process.image.accounts.groups)
+    gid = groups.pop(name, None)
+    groups[options.get("name") or name] = _number(options.get("gid")) if "gid" in options else gid
+    accounts = replace(process.image.accounts, groups=groups)
+    return process.with_image(replace(process.image, accounts=accounts))
+
+
+def groupdel(process: Process, call: Call) -> Process:
+    """Remove a group."""
+    names = [word for _, word in read_options(call.words, {}, "").operands]
+    groups = {n: gid for n, gid in process.image.accounts.groups.items() if n not in names}
+    accounts = replace(process.image.accounts, groups=groups)
+    return process.with_image(replace(process.image, accounts=accounts))
+
+
+def getent(process: Process, call: Call) -> Process:
+    """Whether ``getent passwd X``, ``id X`` or ``grep X /etc/passwd`` would find a user."""
+    words = [word for word in call.words[1:] if not word.startswith("-")]
+    passwd = "group" not in words[:1]
+    if call.name == "getent":
+        words = words[1:] if words[:1] in (["passwd"], ["group"]) else [UNKNOWN]
+    elif call.name == "grep":
+        words = words[:1] if "/etc/passwd" in words else [UNKNOWN]
+    if not words:
+        return replace(process, status=True if call.name == "id" else None, output=None)
+    name = words[0].strip("^:")
+    if name.isdigit() and passwd:
+        user = process.image.accounts.with_uid(int(name))
+        found = True if user else False if process.image.settled else None
+    elif not passwd:
+        found = True if name in process.image.accounts.groups else None
+    else:
+        found = process.image.exists(name)
+    return replace(process, status=found, output=None)
+
+
+Reader = Callable[[Process, Call], Process]
+
+
+def _missing(image: Image, name: str) -> str:
+    """What the failure is called where the tool is not there; nothing if it may be.
+
+    Alpine and Amazon Linux come without shadow, Debian 13 without adduser; Fedora has no other
+    tool of that package, and BusyBox has them all.
+    """
+    if name not in ("adduser", "addgroup", "deluser", "delgroup"):
+        return "useradd-missing" if image.programs.get("useradd") is False else ""
+    if image.family in ("fedora", "rhel"):
+        return "adduser-missing" if name != "adduser" else ""
+    known = image.programs.get("debian-adduser") is False
+    return "adduser-missing" if known and not image.programs.get("busybox-adduser") else ""
+
+
+def _tool(reader: Reader) -> Reader:
+    def read(process: Process, call: Call) -> Process:
+        kind = _missing(process.image, call.name)
+        if kind:
+            return process.failed(kind, f"{call.name} is not in this image", call)
+        if process.uid not in (0, None):
+            return process.failed("no-rights", "it runs without root's rights", call)
+        return reader(process, call)
+
+    return read
+
+
+READERS: Mapping[str, object] = {
+    "useradd": _tool(useradd), "usermod": _tool(usermod), "userdel": _tool(userdel),
+    "groupadd": _tool(groupadd), "groupmod": _tool(groupmod), "groupdel": _tool(groupdel),
+    "adduser": _tool(adduser), "addgroup": _tool(groupadd), "deluser": _tool(userdel),
+    "delgroup": _tool(groupdel), "getent": getent, "id": getent, "grep": getent,
+}  # fmt: skip

@@ -1,0 +1,165 @@
+"""conda, mamba and micromamba: environments and what goes into them."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from autofix.dockerfile.words import UNKNOWN
+from autofix.image.call import Call
+from autofix.image.commands.pip import add
+from autofix.image.commands.requirements import environment_file, file_requirements, text_of
+from autofix.image.facts import Python
+from autofix.image.process import Options, Process, read_options
+
+_CONDA = {
+    "-n": "name", "--name": "name", "-p": "prefix", "--prefix": "prefix", "-f": "file",
+    "--file": "file", "-c": "channel", "--channel": "channel", "-r": "root",
+    "--root-prefix": "root", "--solver": "solver", "--clone": "clone", "-e": "environment",
+    "--environment": "environment", "--manifest-path": "manifest",
+}  # fmt: skip
+_VALUED = "name prefix file channel root solver clone environment manifest"
+
+
+def root_prefix(process: Process) -> str:
+    """Where conda's base environment lies; UNKNOWN in an image that is not known."""
+    for name in ("MAMBA_ROOT_PREFIX", "CONDA_DIR"):
+        if process.variables.get(name):
+            return process.variables[name]
+    prefixes = [re.sub(r"/bin(/python2)?$", "", place) for place in process.image.pythons]
+    for prefix in prefixes:
+        if re.search(r"conda|mamba|forge", prefix) and "/envs/" not in prefix:
+            return prefix
+    is_known = not any(UNKNOWN in folder for folder in process.path)
+    return "/opt/conda" if is_known else UNKNOWN
+
+
+def environment_prefix(process: Process, options: Options) -> str:
+    """The environment that a command works on."""
+    if options.get("prefix"):
+        return process.resolve(options.get("prefix") or "")
+    name = options.get("name")
+    if name is None:
+        active = process.variables.get("CONDA_PREFIX")
+        if active:
+            return active
+    name = (name or "base").removeprefix("=")
+    if name in ("base", "root"):
+        return root_prefix(process)
+    return f"{root_prefix(process)}/envs/{name}"
+
+
+def conda(process: Process, call: Call) -> Process:
+    """``conda install``, ``conda create`` and ``conda env create|update``."""
+    if "activate" in call.words[1:2]:
+        return activated(process, call.words[2] if len(call.words) > 2 else "base")
+    words = [word for word in call.words[1:] if word != "env"]
+    verbs = [word for word in words if not word.startswith("-")]
+    if not verbs or verbs[0] not in ("install", "create", "update", "upgrade"):
+        return process.with_image(process.image)
+    options = read_options(call.words, _CONDA, _VALUED)
+    wanted = [(w, i) for i, w in options.operands if w not in ("env", verbs[0])]
+    complete, named = True, None
+    files = [options.get("file")] if options.get("file") else []
+    if "env" in call.words and not files:
+        files = ["environment.yml"]
+    files += [word for word, _ in wanted if re.search(r"\.(ya?ml|txt|lock)$", word)]
+    for path in files:
+        text = text_of(process, path or "")
+        complete = complete and text is not None
+        if text and re.search(r"\.ya?ml$", path or ""):
+            named, listed = environment_file(text)
+            complete = complete and listed is not None
+            wanted += [(entry, -1) for entry in _with_included(process, path or "", listed or [])]
+        elif text:
+            wanted += [(line, -1) for line in text.splitlines() if line[:1] not in ("#", "@")]
+    if named and "name" not in options and "prefix" not in options and verbs[0] == "create":
+        options = Options({**options.values, "name": (-1, named)}, options.operands)
+    prefix = environment_prefix(process, options)
+    if "/" in call.words[0] and not {"name", "prefix"} & set(options.values):
+        prefix = posixpath.dirname(posixpath.dirname(process.resolve(call.words[0])))
+    return _into(process, prefix, wanted, call, complete=complete, new=verbs[0] == "create")
+
+
+def _with_included(process: Process, path: str, entries: Sequence[str]) -> list[str]:
+    """The entries of an environment file, and of the requirements files that it names."""
+    found: list[str] = []
+    for entry in entries:
+        included = re.match(r"-r\s+(\S+)|--requirement[ =](\S+)", entry)
+        if included:
+            place = posixpath.join(posixpath.dirname(path), included[1] or included[2])
+            # What cannot be read stands for something unknown.
+            found += ["$" if line is None else line for line in file_requirements(process, place)]
+        else:
+            found.append(entry)
+    return found
+
+
+def _into(
+    process: Process,
+    prefix: str,
+    wanted: Sequence[tuple[str, int]],
+    call: Call,
+    *,
+    complete: bool,
+    new: bool,
+) -> Process:
+    directory = UNKNOWN if prefix == UNKNOWN else f"{prefix}/bin"
+    pythons = process.image.pythons
+    known = pythons.get(f"{directory}/python2") or pythons.get(directory)
+    if known is None:
+        # What an environment of an image that is not known holds already is not known either.
+        complete = complete and (new or not any(UNKNOWN in folder for folder in process.path))
+        known = Python(directory, pip=True)
+        if UNKNOWN not in prefix:
+            process = process.with_image(process.image.owned(prefix, process.uid))
+    for text, _ in wanted:
+        version = re.fullmatch(r"python\s*[=~]{1,2}\s*(\d+)(?:\.(\d+))?.*", text.strip("\"' "))
+        if version and (version[2] or version[1] == "2"):
+            known = replace(known, version=(int(version[1]), int(version[2] or 7)))
+    if known.version and known.version < (3, 0):
+        known = replace(known, directory=f"{directory}/python2")
+    kept = {p: python for p, python in process.image.pythons.items() if p != directory}
+    process = process.with_image(replace(process.image, pythons=kept))
+    return add(process, known, [(text.strip("\"' "), i) for text, i in wanted], call,
+               complete=complete)  # fmt: skip
+
+
+def installer(process: Process, call: Call) -> Process | None:
+    """Miniconda's, Miniforge's or Anaconda's installer script; None if this is none of them."""
+    options = read_options(call.words, {"-p": "prefix"}, "prefix")
+    kin = re.compile(r"conda|forge|mamba", re.IGNORECASE)
+    script = next((word for word in call.words if re.search(r"\.sh$", word)), "")
+    by_prefix = "-b" in options and kin.search(options.get("prefix") or "")
+    if not script or not (kin.search(script.rsplit("/", 1)[-1]) or by_prefix):
+        return None
+    second = re.search(r"(conda|forge)2-", script)
+    kind = f"{'anaconda' if 'Anaconda' in script else 'miniconda'}{2 if second else 3}"
+    prefix = process.resolve(options.get("prefix") or f"{process.home}/{kind}")
+    version = re.search(r"py(\d)(\d+)_", script)
+    python = Python(
+        f"{prefix}/bin/python2" if second else f"{prefix}/bin",
+        (2, 7) if second else (int(version[1]), int(version[2])) if version else None,
+        pip=True,
+    )
+    image = process.image.with_python(python).owned(prefix, process.uid)
+    process = process.with_image(image)
+    if "Anaconda" in script:
+        return add(process, python, [("anaconda", -1)], call)
+    return process
+
+
+def activated(process: Process, name: str) -> Process:
+    """This shell after ``conda activate NAME`` or ``source FOLDER/bin/activate``."""
+    prefix = name if "/" in name else environment_prefix(
+        process, Options({"name": (0, name)}, ())
+    )  # fmt: skip
+    prefix = process.resolve(prefix)
+    path = f"{prefix}/bin:{':'.join(process.path)}"
+    kind = "CONDA_PREFIX" if "/envs/" in prefix or prefix == root_prefix(process) else "VIRTUAL_ENV"
+    return replace(process.with_variables({"PATH": path, kind: prefix}), status=True)
+
+
+READERS: Mapping[str, object] = {"conda": conda, "mamba": conda, "micromamba": conda}

@@ -1,0 +1,109 @@
+"""apt-get, apk, dnf and their kin: which Python, pip and account tools they bring."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from autofix.image.base import distribution_python, externally_managed
+from autofix.image.call import Call
+from autofix.image.facts import Image, Package, Python
+from autofix.image.process import Process
+
+_MANAGERS = {
+    "apt-get": "apt", "apt": "apt", "aptitude": "apt", "apk": "apk", "dnf": "dnf", "yum": "yum",
+    "microdnf": "microdnf", "zypper": "zypper", "pacman": "pacman", "install_packages": "apt",
+}  # fmt: skip
+_INSTALLS = frozenset({"install", "add", "in", "-S", "-Sy", "-Syu", "reinstall", "localinstall"})
+_PYTHON = re.compile(r"python3(-.*)?$|py3-|python-is-python3|jupyter|pipx?$")
+_PIP = re.compile(r"(python3|py3)-pip$")
+_VERSIONED = re.compile(r"python(3)\.?(\d+)(-(?:minimal|full|venv|dev|devel|distutils|pip))?$")
+_SECOND = re.compile(r"python2?(\.7)?(-(pip|dev|devel|setuptools))?$|py2-pip$")
+# The version of the distribution's own python3, where others may be installed beside it.
+_DEFAULT = {
+    ("debian", "10"): 7, ("debian", "11"): 9, ("debian", "12"): 11, ("debian", "13"): 13,
+    ("ubuntu", "18.04"): 6, ("ubuntu", "20.04"): 8, ("ubuntu", "22.04"): 10,
+    ("ubuntu", "24.04"): 12, ("ubuntu", "26.04"): 14, ("rhel", "9"): 9, ("rhel", "10"): 12,
+}  # fmt: skip
+_NOTEBOOK = frozenset({"jupyter", "jupyter-notebook", "python3-notebook"})
+
+
+def install(process: Process, call: Call) -> Process:
+    """``apt-get install``, ``apk add``, ``dnf install`` and the like."""
+    image = process.image
+    manager = _MANAGERS[call.name]
+    if image.manager is None:
+        # What a Dockerfile runs is evidence for the family of a base image nobody tabulated.
+        family = {"apt": "debian", "apk": "alpine"}.get(manager)
+        image = replace(image, manager=manager, family=image.family or family)
+    words = call.words[1:]
+    if not (_INSTALLS & set(words) or call.name == "install_packages"):
+        return process.with_image(image)
+    if image.uid(process.user) not in (0, None):
+        return process.failed("not-root", f"{call.name} runs without root's rights", call)
+    packages = {re.sub(r"[=:<>~].*", "", word) for word in words if not word.startswith("-")}
+    programs = dict(image.programs)
+    if "adduser" in packages:
+        programs["debian-adduser"] = True
+    if packages & {"shadow", "shadow-utils", "passwd"}:
+        programs["useradd"] = True
+    image = replace(image, programs=programs, packages=image.packages | packages)
+    return process.with_image(_with_python(image, packages))
+
+
+def _with_python(image: Image, packages: set[str]) -> Image:
+    """This image with the Pythons that the packages bring, their own version of each."""
+    if image.family != "fedora" and any(_SECOND.match(name) for name in packages):
+        has_pip = any(name.endswith("-pip") and _SECOND.match(name) for name in packages)
+        image = image.with_python(Python("/usr/bin/python2", (2, 7), pip=has_pip))
+    release = (image.release or "").split(".")[0] if image.family != "ubuntu" else image.release
+    default = _DEFAULT.get((image.family or "", release or ""))
+    for name in sorted(packages):
+        versioned = _VERSIONED.match(name)
+        if versioned is None:
+            continue
+        version = (3, int(versioned[2]))
+        beside = default is not None and version[1] != default
+        place = f"/usr/bin/python3.{version[1]}" if beside else "/usr/bin"
+        if place not in image.pythons:
+            managed = False if beside else externally_managed(image.family, image.release)
+            image = image.with_python(Python(place, version, pip=beside, managed=managed))
+        if versioned[3] == "-pip":
+            image = image.with_python(replace(image.pythons[place], pip=True))
+    if not any(_PYTHON.match(name) for name in packages):
+        return image
+    python = image.pythons.get("/usr/bin") or Python(
+        "/usr/bin",
+        distribution_python(image.family, image.release),
+        pip=False,
+        managed=externally_managed(image.family, image.release),
+    )
+    if any(_PIP.match(name) for name in packages):
+        python = replace(python, pip=True)
+    if packages & _NOTEBOOK:
+        # Debian's and Ubuntu's jupyter-notebook is the classic one, version 6.
+        python = python.with_packages({"notebook": Package("==6")})
+    return image.with_python(python)
+
+
+def link(process: Process, call: Call) -> Process:
+    """``ln -s`` and ``update-alternatives``: another Python becomes ``python3``."""
+    operands = [word for word in call.words[1:] if not word.startswith("-")]
+    programs = [process.resolve(word) for word in operands if "/" in word]
+    if call.name == "ln" and len(operands) == 2:
+        programs = [process.resolve(word) for word in operands]
+    image = process.image
+    target = next((place for place in programs if place.endswith("/python3")), None)
+    source = next((image.pythons[place] for place in programs if place in image.pythons), None)
+    if target is None or source is None:
+        return process.with_image(image)
+    others = {place: p for place, p in image.pythons.items() if place != source.directory}
+    linked = replace(source, directory=target.removesuffix("/python3"))
+    return process.with_image(replace(image, pythons=others).with_python(linked))
+
+
+READERS: Mapping[str, object] = {
+    **dict.fromkeys(_MANAGERS, install), "ln": link, "update-alternatives": link,
+    "alternatives": link,
+}  # fmt: skip

@@ -1,0 +1,223 @@
+"""chown, chmod, mkdir, cp, mv, git clone and their kin: who owns what, and where copies went."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from fnmatch import fnmatchcase
+
+from autofix.dockerfile.words import UNKNOWN
+from autofix.image.call import Call
+from autofix.image.facts import Clone, Image
+from autofix.image.ownership import EVERYONE, Owners, Ownership, Record, parents, under
+from autofix.image.permissions import enterable, executable, writable
+from autofix.image.process import Process, read_options
+
+_INSTALL = {"-o": "owner", "--owner": "owner", "-g": "group", "-m": "mode", "--mode": "mode",
+            "-d": "directory", "--directory": "directory", "-t": "target"}  # fmt: skip
+_CLONE_VALUED = (
+    "-b --branch --depth -c --config -o --origin --reference -j --jobs -C --template --filter "
+    "--separate-git-dir -u --upload-pack --shallow-since --shallow-exclude --server-option"
+)
+# The end of a source that stands for what is in a folder; a slash alone makes no difference.
+_CONTENTS = re.compile(r"(?:^|/)(?:\.|\*)/?$")
+
+
+def _place(process: Process, path: str) -> str:
+    """A path as an ownership event names it: ``folder/*`` for what is in a folder."""
+    if path.endswith("/*") or path == "*":
+        return f"{process.resolve(path[:-1] or '.').rstrip('/')}/*"
+    return process.resolve(path)
+
+
+def _owned(image: Image, paths: Iterable[str], owner: int | None, *, recursive: bool) -> Image:
+    for path in paths:
+        image = image.owned(path, owner, recursive=recursive)
+    return image
+
+
+def chown(process: Process, call: Call) -> Process:
+    """Hand files to a user; one who is known not to exist makes it fail."""
+    options = read_options(call.words, {"--recursive": "-R"}, "--from")
+    recursive = "-R" in options
+    operands = [word for _, word in options.operands]
+    if "--reference" in options:
+        places = [_place(process, path) for path in operands]
+        return process.with_image(_owned(process.image, places, None, recursive=recursive))
+    if len(operands) < 2 or operands[0].startswith(":"):
+        return process
+    name = re.split(r"[:.]", operands[0])[0]
+    if not name.isdigit() and process.image.exists(name) is False:
+        return process.failed("no-user", f"there is no user {name}", call)
+    group = operands[0].partition(":")[2]
+    accounts = process.image.accounts
+    namesake = accounts.named(group)
+    if namesake and namesake.gid is not None and group not in accounts.groups:
+        return process.failed("no-group", f"there is no group {group}", call)
+    places = [_place(process, path) for path in operands[1:]]
+    owner = process.image.uid(name) if UNKNOWN not in name else None
+    return process.with_image(_owned(process.image, places, owner, recursive=recursive))
+
+
+def chmod(process: Process, call: Call) -> Process:
+    """Note what everyone may write to, enter and execute afterwards."""
+    operands = [word for word in call.words[1:] if not re.match(r"-[RvfcRh]+$|--", word)]
+    recursive = any(re.match(r"-\w*R|--recursive", word) for word in call.words[1:])
+    if len(operands) < 2:
+        return process
+    mode, paths = operands[0], [_place(process, path) for path in operands[1:]]
+    image = process.image
+    if writable(mode):
+        image = _owned(image, paths, EVERYONE, recursive=recursive)
+    if enterable(mode):
+        image = replace(image, opened=image.opened | frozenset(paths))
+    if executable(mode):
+        inert = {
+            file for file in image.inert
+            if not any(fnmatchcase(file, path) or (recursive and under(file, path))
+                       for path in paths)
+        }  # fmt: skip
+        image = replace(image, inert=frozenset(inert))
+    return process.with_image(image)
+
+
+def mkdir(process: Process, call: Call) -> Process:
+    """New folders belong to who makes them; with ``-p`` also the parents that are new."""
+    options = read_options(call.words, {"-m": "mode", "--mode": "mode", "--parents": "-p"}, "mode")
+    image = process.image
+    owner = EVERYONE if writable(options.get("mode") or "") else process.uid
+    for _, word in options.operands:
+        image = image.made(process.resolve(word), owner)
+    return process.with_image(image)
+
+
+def install(process: Process, call: Call) -> Process:
+    """``install -d -o user folder``; a file that it installs may be executed."""
+    options = read_options(call.words, _INSTALL, "owner group mode target")
+    if "directory" not in options:
+        return process
+    name = options.get("owner") or process.user
+    image = process.image
+    for _, word in options.operands:
+        place = process.resolve(word)
+        image = image.made(posixpath.dirname(place), process.uid)
+        image = image.owned(place, image.uid(name), recursive=False)
+    return process.with_image(image)
+
+
+def copy(process: Process, call: Call) -> Process:
+    """cp and mv: the copy belongs to who makes it, unless ownership is kept."""
+    options = read_options(call.words, {"-t": "target", "--target-directory": "target"}, "target")
+    sources = [word for _, word in options.operands]
+    target = options.get("target")
+    if target is None:
+        if len(sources) < 2:
+            return process
+        target = sources.pop()
+    destination = process.resolve(target)
+    keeps = call.name == "mv" or any(
+        re.match(r"-[a-zA-Z]*[ap]|--preserve|--archive", word) for word in call.words[1:]
+    )
+    image = process.image
+    into = len(sources) > 1 or "target" in options or target.endswith(("/", ".", ".."))
+    into = into or destination in (image.workdir, image.home(), process.home)
+    into = into or destination in image.opened or image.ownership.has_below(destination)
+    for source in sources:
+        origin = process.resolve(_CONTENTS.sub("", source) or ".")
+        contents = bool(_CONTENTS.search(source))
+        place = f"{destination}/{posixpath.basename(origin)}" if into else destination
+        place = posixpath.normpath(destination if contents else place)
+        owner = _owner(image, origin) if keeps and process.uid == 0 else process.uid
+        image = _copied(image, origin, place, call)
+        path = f"{place.rstrip('/')}/*" if contents else place
+        event = Ownership(path, owner, recursive=not contents, arrives=contents)
+        image = replace(image, ownership=image.ownership.added(event))
+    return process.with_image(image)
+
+
+def _owner(image: Image, path: str) -> int | None:
+    """Who owns what is copied, where one event tells."""
+    return next((event.owner for event in reversed(image.ownership)
+                 if event.path in (path, f"{path}/*")), None)  # fmt: skip
+
+
+def _copied(image: Image, origin: str, place: str, call: Call) -> Image:
+    """``image`` with what is known of a file or folder at a second place."""
+    texts = {
+        posixpath.normpath(f"{place}/{posixpath.relpath(path, origin)}"): text
+        for path, text in image.texts.items()
+        if under(path, origin)
+    }
+    copies = image.copies
+    for earlier in image.copies:
+        if under(earlier.destination, origin):
+            rest = posixpath.relpath(earlier.destination, origin)
+            moved = posixpath.normpath(f"{place}/{rest}")
+            copies = copies.added(replace(earlier, destination=moved, span=call.span))
+    return replace(image.with_files(texts), copies=copies)
+
+
+def clone(process: Process, call: Call) -> Process:
+    """``git clone``: a folder of the caller's, which the build cache keeps as it once was."""
+    if "clone" not in call.words:
+        return process
+    start = call.words.index("clone")
+    options = read_options(call.words[start:], {}, _CLONE_VALUED)
+    operands = [word for _, word in options.operands]
+    if not operands:
+        return process
+    name = re.sub(r"(\.git)?/?$", "", operands[0]).rsplit("/", 1)[-1]
+    folder = process.resolve(operands[1] if len(operands) > 1 else name)
+    image = process.image.made(folder, process.uid)
+    event = Ownership(f"{folder.rstrip('/')}/*", process.uid, recursive=False, arrives=True)
+    image = replace(image, ownership=image.ownership.added(event))
+    cloned = Clone(folder, call.span)
+    return process.with_image(replace(image, clones=(*image.clones, cloned)))
+
+
+def fix_permissions(process: Process, call: Call) -> Process:
+    """docker-stacks' ``fix-permissions``: the folders become writable for its user's group."""
+    places = [process.resolve(word) for word in call.words[1:]]
+    return process.with_image(_owned(process.image, places, EVERYONE, recursive=True))
+
+
+def edit_in_place(process: Process, call: Call) -> Process:
+    """``sed -i``: the text of a script is not known any more."""
+    if not any(word.startswith(("-i", "--in-place")) for word in call.words[1:]):
+        return replace(process, status=True, output=None)
+    changed = {process.resolve(word) for word in call.words[1:]}
+    return process.with_image(process.image.with_files(dict.fromkeys(changed)))
+
+
+def remove(process: Process, call: Call) -> Process:
+    """``rm``: what was there is gone."""
+    words = [word for word in call.words[1:] if not word.startswith("-")]
+    emptied = {_place(process, word).removesuffix("/*") for word in words}
+    deleted = {process.resolve(word) for word in words}
+    if any(path.endswith("/EXTERNALLY-MANAGED") for path in deleted):
+        # pip does not refuse any more (PEP 668).
+        freed = {place: replace(p, managed=False) for place, p in process.image.pythons.items()}
+        process = process.with_image(replace(process.image, pythons=freed))
+    owners = process.image.ownership
+    if not any(owners.names(path) or owners.has_below(path) for path in emptied):
+        return process.with_image(process.image)
+
+    def is_gone(path: str) -> bool:
+        return path in deleted or any(parent in emptied for parent in parents(path))
+
+    image = process.image.with_files(dict.fromkeys(filter(is_gone, process.image.texts)))
+    copies = (c for c in image.copies if not is_gone(f"{c.destination}/*"))
+    return process.with_image(replace(
+        image,
+        copies=Record(copies),
+        clones=tuple(c for c in image.clones if not is_gone(f"{c.folder}/*")),
+        ownership=Owners(event for event in image.ownership if not is_gone(event.path)),
+    ))  # fmt: skip
+
+
+READERS: Mapping[str, object] = {
+    "chown": chown, "chmod": chmod, "mkdir": mkdir, "install": install, "cp": copy, "mv": copy,
+    "git": clone, "fix-permissions": fix_permissions, "sed": edit_in_place, "rm": remove,
+}  # fmt: skip

@@ -1,0 +1,270 @@
+"""pip and venv: which Python gets which of Jupyter's packages."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from autofix.dockerfile.words import UNKNOWN
+from autofix.image.call import Call
+from autofix.image.commands.requirements import (
+    constrained,
+    file_requirements,
+    project_requirements,
+)
+from autofix.image.facts import Package, Python, owner_of
+from autofix.image.jupyter import brought, requirement
+from autofix.image.process import Process, read_options
+
+PIP = {
+    "-r": "file", "--requirement": "file", "-e": "editable", "--editable": "editable",
+    "-c": "constraint", "--constraint": "constraint", "-t": "target", "--target": "target",
+    "--prefix": "target", "--root": "target", "-i": "index", "--index-url": "index",
+    "--extra-index-url": "extra-index", "-f": "links", "--find-links": "links",
+    "--trusted-host": "host", "--timeout": "timeout", "--default-timeout": "timeout",
+    "--proxy": "proxy", "--no-binary": "binary", "--only-binary": "binary",
+    "--progress-bar": "bar", "--retries": "retries", "--upgrade-strategy": "strategy",
+    "--cache-dir": "cache", "--log": "log", "--user": "user", "--python": "python",
+    "-p": "python", "--src": "src", "--root-user-action": "action", "--extra": "extra",
+    "--break-system-packages": "break", "--system": "system", "--no-deps": "bare",
+    "--no-index": "bare", "--require-hashes": "bare", "--group": "extra",
+}  # fmt: skip
+PIP_VALUED = (
+    "file editable constraint target index extra-index links host timeout proxy binary bar "
+    "retries strategy cache log python src action extra"
+)
+
+
+# Pythons that only root may write to, unless something is known to the contrary.
+_ROOT_PYTHONS = frozenset({"/usr/bin", "/usr/local/bin", "/opt/conda/bin"})
+_TRUE = frozenset({"1", "true", "yes", "on", "y", "t"})
+
+
+def _pip_python(process: Process, program: str) -> Python:
+    """The Python of the first ``pip`` on PATH; one made up where only the command speaks for it."""
+    for directory in process.path:
+        second = process.image.pythons.get(f"{directory}/python2")
+        if second and second.pip and program == "pip":
+            return second
+        python = process.image.pythons.get(directory)
+        if python and python.pip is not False:
+            return python
+        if UNKNOWN in directory:
+            break
+    return evident(process)
+
+
+def evident(process: Process) -> Python:
+    """A Python of which nothing is known but that the Dockerfile runs it.
+
+    What it holds is known if the base image is: nothing but what the Dockerfile installs.
+    """
+    first = next((python for python in process.image.pythons.values() if python.pip), None)
+    is_known = UNKNOWN not in ":".join(process.path)
+    directory = process.image.build_directory or "/usr/bin" if is_known else UNKNOWN
+    known = process.image.pythons.get(directory) or first
+    complete = is_known and process.image.without_jupyter
+    return known or Python(directory, pip=True, managed=None, complete=complete)
+
+
+def interpreter(process: Process, program: str) -> Python | None:
+    """The Python behind ``python3``, ``/opt/venv/bin/pip`` or ``python3.11``."""
+    pythons = process.image.pythons
+    directory, _, name = program.rpartition("/")
+    wanted = re.search(r"(\d+)(?:\.(\d+))?$", name)
+    folders = [process.resolve(directory)] if directory else list(process.path)
+    if wanted and wanted[1] == "2":
+        found = next((pythons[f"{f}/python2"] for f in folders if f"{f}/python2" in pythons), None)
+        return found or Python("/usr/bin/python2", (2, 7), pip=True)
+    if wanted and wanted[2]:
+        version = (int(wanted[1]), int(wanted[2]))
+        for folder in folders:
+            same = pythons.get(f"{folder}/python{wanted[0]}") or pythons.get(folder)
+            if same and same.version in (version, None):
+                return same
+    return pythons.get(folders[0]) if directory else process.python
+
+
+def add(
+    process: Process,
+    python: Python,
+    wanted: Sequence[tuple[str, int]],
+    call: Call,
+    *,
+    complete: bool = True,
+    personal: bool = False,
+    held: Mapping[str, str] | None = None,
+) -> Process:
+    """``process`` after requirements (text, index of the word or -1) went into a Python.
+
+    ``held`` are the versions that constraints hold fast.
+    """
+    packages: dict[str, Package] = {}
+    for text, word in wanted:
+        parsed = requirement(text)
+        if parsed is None:
+            is_option = text.startswith("-") or not text.strip()
+            complete = complete and is_option and UNKNOWN not in text
+            continue
+        name, specifier = parsed
+        specifier = specifier or (held or {}).get(name, "")
+        for part, version in brought(name, specifier, python.version).items():
+            if part not in packages or part == name:
+                packages[part] = Package(version, call, word if part == name else -1)
+    python = python.with_packages(packages, process.home if personal else "")
+    return process.with_python(replace(python, complete=python.complete and complete))
+
+
+def install(process: Process, python: Python, call: Call, start: int) -> Process:
+    """``pip install``; ``start`` is the index of the word ``install``."""
+    options = read_options(call.words[start:], PIP, PIP_VALUED)
+    if "target" in options:
+        return process.with_image(process.image)
+    breaks = "break" in options or breaks_system(process.variables, call.name)
+    if python.managed and not breaks:
+        return process.failed("externally-managed", f"{call.name} refuses (PEP 668)", call)
+    if python.managed is None and not breaks:
+        # It does not refuse here: the author's image was built so.
+        python = replace(python, managed=False)
+    lines = [(word, start + index) for index, word in options.operands]
+    for path in _values(call.words[start:], "-r", "--requirement"):
+        if path.endswith((".toml", ".cfg", ".py")):
+            # uv takes a project's file for a list of requirements.
+            lines.append((posixpath.join(".", posixpath.dirname(path)), -1))
+            continue
+        lines += [("$" if text is None else text, -1) for text in file_requirements(process, path)]
+    lines += [(word, -1) for word in _values(call.words[start:], "-e", "--editable")]
+    constraints = [text[3:] for text, _ in lines if text.startswith("-c ")]
+    constraints += _values(call.words[start:], "-c", "--constraint")
+    if process.variables.get("PIP_CONSTRAINT"):
+        constraints.append(process.variables["PIP_CONSTRAINT"])
+    complete, wanted = True, []
+    for text, word in lines:
+        local = re.sub(r"^(-e|--editable)[ =]*", "", text)
+        folder = re.sub(r"\[.*", "", local) or "."
+        if re.match(r"\.{0,2}/|\.{1,2}$", folder):
+            extras = re.findall(r"[\w-]+", local[len(folder) :])
+            extras += _values(call.words[start:], "--extra", "--group")
+            required, read = project_requirements(process, folder, extras)
+            wanted += [(item, -1) for item in required]
+            complete = complete and read
+        else:
+            wanted.append((local, word))
+    return add(process, python, wanted, call, complete=complete,
+               personal="user" in options or _defaults_to_user(process, python),
+               held=constrained(process, constraints))  # fmt: skip
+
+
+def breaks_system(variables: Mapping[str, str], program: str = "pip") -> bool:
+    """Whether the environment lets pip (or uv) write to the distribution's Python."""
+    name = "UV_BREAK_SYSTEM_PACKAGES" if program == "uv" else "PIP_BREAK_SYSTEM_PACKAGES"
+    return variables.get(name, "").lower() in _TRUE
+
+
+def _values(words: Sequence[str], short: str, long: str) -> list[str]:
+    """All values of an option that may be given more than once."""
+    found = [after for word, after in pairwise(words) if word in (short, long)]
+    found += [word[len(long) + 1 :] for word in words if word.startswith(f"{long}=")]
+    return found + [word[2:] for word in words if re.match(rf"{short}[^-=]", word)]
+
+
+def _defaults_to_user(process: Process, python: Python) -> bool:
+    """Whether pip falls back to ``--user``, as whoever runs it may not write to the Python."""
+    uid = process.uid
+    if uid in (0, None) or python.directory not in _ROOT_PYTHONS:
+        return False
+    return owner_of(process.image, python.directory) == 0
+
+
+def pip(process: Process, call: Call) -> Process:
+    """``pip install``, also as ``pip3`` and ``/opt/venv/bin/pip``."""
+    if "/" in call.words[0] or re.search(r"2$|\d\.\d", call.name):
+        python = interpreter(process, call.words[0])
+    else:
+        python = _pip_python(process, call.name)
+    return _pip(process, python or evident(process), call, 1)
+
+
+def _pip(process: Process, python: Python, call: Call, start: int) -> Process:
+    for index in range(start, len(call.words)):
+        if call.words[index] == "install":
+            return install(process, python, call, index)
+        if call.words[index] == "uninstall":
+            gone = {word.lower() for word in call.words[index:]}
+            # An earlier line is not the place to add what is taken away again.
+            kept = {name: replace(package, word=-1) for name, package in python.packages.items()
+                    if name not in gone}  # fmt: skip
+            return process.with_python(replace(python, packages=kept))
+    if "config" in call.words and "break-system-packages" in " ".join(call.words):
+        environment = {**process.image.environment, "PIP_BREAK_SYSTEM_PACKAGES": "1"}
+        process = process.with_variables({"PIP_BREAK_SYSTEM_PACKAGES": "1"})
+        return process.with_image(replace(process.image, environment=environment))
+    return process.with_image(process.image)
+
+
+def python(process: Process, call: Call) -> Process:
+    """``python -m pip`` and ``python -m venv``; other programs leave the facts as they are."""
+    words = call.words
+    found = interpreter(process, words[0])
+    if "-m" not in words[:-1]:
+        return replace(process, status=True, output=None)
+    module = words[words.index("-m") + 1]
+    start = words.index("-m") + 2
+    if module == "pip":
+        return _pip(process, found or evident(process), call, start)
+    if module in ("venv", "virtualenv"):
+        return make_venv(process, found, words[start - 1 :])
+    return personal_files(process, call)
+
+
+def make_venv(process: Process, origin: Python | None, words: Sequence[str]) -> Process:
+    """A virtual environment by ``venv``, ``virtualenv`` or ``uv`` (the first of the words)."""
+    options = read_options(
+        words, {"-p": "python", "--python": "python", "--prompt": "prompt"}, "python prompt"
+    )
+    chosen = options.get("python")
+    version = re.search(r"(\d+)\.(\d+)", chosen or "")
+    if chosen:
+        origin = interpreter(process, chosen if re.search("[a-z]", chosen) else f"python{chosen}")
+    if version and (origin is None or origin.version is not None):
+        made = Python("", (int(version[1]), int(version[2])))
+        origin = replace(origin or made, version=made.version)
+    image = process.image
+    for _, folder in options.operands or ((0, ".venv"),):
+        inherits = "--system-site-packages" in options and origin
+        place = process.resolve(folder)
+        venv = Python(
+            directory=f"{place}/bin",
+            version=origin.version if origin else None,
+            pip="--seed" in options if words[0] == "uv" else "--without-pip" not in options,
+            packages=origin.packages if inherits and origin else {},
+            complete=origin.complete if inherits and origin else True,
+        )
+        image = image.with_python(venv).owned(place, process.uid)
+    return process.with_image(image)
+
+
+def virtualenv(process: Process, call: Call) -> Process:
+    """``virtualenv FOLDER``."""
+    return make_venv(process, process.python, call.words)
+
+
+def personal_files(process: Process, call: Call) -> Process:
+    """A program that writes settings into HOME: as root they are in the way of the user."""
+    writes = {"--user", "--generate-config", "build", "install"} & set(call.words)
+    home = process.home
+    if not writes or process.uid != 0 or home in ("/root", "/") or UNKNOWN in home:
+        return replace(process, status=True, output=None)
+    image = process.image
+    for name in (".local", ".jupyter"):
+        image = image.owned(f"{home}/{name}", 0)
+    return process.with_image(image)
+
+
+READERS: Mapping[str, object] = {
+    "pip": pip, "python": python, "virtualenv": virtualenv, "jupyter": personal_files,
+    "ipython": personal_files,
+}  # fmt: skip

@@ -1,0 +1,148 @@
+"""uv, poetry, pipenv and pixi: tools that install what a project's files ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from itertools import pairwise
+
+from autofix.dockerfile.words import UNKNOWN
+from autofix.image.call import Call
+from autofix.image.commands.pip import (
+    PIP,
+    PIP_VALUED,
+    add,
+    evident,
+    install,
+    interpreter,
+    make_venv,
+)
+from autofix.image.commands.requirements import EVERY, project_requirements
+from autofix.image.facts import Python
+from autofix.image.process import Process, read_options
+
+_TRUE = frozenset({"1", "true"})
+_GROUPS = {
+    "-E": "group", "--extras": "group", "--extra": "group", "--with": "group", "--group": "group",
+    "--only": "group", "-e": "environment", "--environment": "environment",
+    "--manifest-path": "manifest", "--python": "python", "-p": "python", "--project": "project",
+    "--directory": "project", "-f": "feature", "--feature": "feature",
+}  # fmt: skip
+_VALUED = "group environment manifest python project feature"
+
+
+def _groups(words: tuple[str, ...], *default: str) -> set[str]:
+    """The extras and groups that a command asks for beside those it installs by default."""
+    options = ("-E", "--extras", "--extra", "--with", "--group", "--only")
+    pairs = [word.split("=", 1) for word in words if word.startswith("--") and "=" in word]
+    pairs += [[word, after] for word, after in pairwise(words)]
+    named = {n for word, after in pairs if word in options for n in after.replace(",", " ").split()}
+    return {EVERY} if {"--all-extras", "--all-groups"} & set(words) else {*named, *default}
+
+
+def _added(call: Call, verb: str) -> list[tuple[str, int]]:
+    """What ``uv add``, ``poetry add`` or ``pixi add`` names."""
+    operands = read_options(call.words, _GROUPS, _VALUED).operands
+    return [(word, index) for index, word in operands if verb == "add" and word != verb]
+
+
+def uv(process: Process, call: Call) -> Process:
+    """``uv venv``, ``uv pip install``, ``uv sync`` and ``uv add``."""
+    words = call.words
+    image = process.image
+    if words[0] == "uv":
+        image = replace(image, programs={**image.programs, "uv": True})
+    process = process.with_image(image)
+    options = read_options(words, _GROUPS, _VALUED)
+    commands = [word for _, word in options.operands]
+    if commands[:1] == ["venv"]:
+        return make_venv(process, process.python, ("uv", *words[words.index("venv") + 1 :]))
+    if commands[:1] == ["pip"] and commands[1:2] in (["install"], ["sync"]):
+        start = words.index(commands[1])
+        python = _uv_python(process, read_options(words[start:], PIP, PIP_VALUED).get("python"),
+                            system="--system" in words)  # fmt: skip
+        if commands[1] == "sync":
+            files = tuple(part for file in commands[2:] for part in ("-r", file))
+            extended = (*words[: start + 1], *files)
+            fill = len(extended)
+            call = replace(call, words=extended, spans=(call.span,) * fill, raw=extended)
+        return install(process, python, call, start)
+    if commands[:1] in (["sync"], ["add"]):
+        place = process.variables.get("UV_PROJECT_ENVIRONMENT", ".venv")
+        directory = f"{process.resolve(place)}/bin"
+        if directory not in image.pythons:
+            process = make_venv(process, process.python, ("uv", place))
+        venv = process.image.pythons[directory]
+        groups = _groups(words, *(() if "--no-dev" in words else ("dev",)))
+        required, read = project_requirements(process, options.get("project") or ".", groups)
+        wanted = [(text, -1) for text in required] + _added(call, commands[0])
+        return add(process, venv, wanted, call, complete=read or commands[0] == "add")
+    return process
+
+
+def _uv_python(process: Process, chosen: str | None, *, system: bool) -> Python:
+    """The Python that ``uv pip`` writes to: the one named, an active environment, the system's."""
+    if chosen:
+        below = process.image.pythons.get(f"{process.resolve(chosen)}/bin")
+        found = below or interpreter(process, chosen)
+        if found:
+            return found
+    system = system or process.variables.get("UV_SYSTEM_PYTHON", "").lower() in _TRUE
+    for candidate in (process.variables.get("VIRTUAL_ENV"), process.resolve(".venv")):
+        if candidate and f"{candidate}/bin" in process.image.pythons and not system:
+            return process.image.pythons[f"{candidate}/bin"]
+    return process.python or evident(process)
+
+
+def project_manager(process: Process, call: Call) -> Process:
+    """``poetry install`` and ``pipenv install``, where they install into the image's Python."""
+    words = call.words
+    image = process.image
+    for setting in ("create", "in-project"):
+        if f"virtualenvs.{setting}" in words:
+            # What poetry's configuration says, its variable would say as well.
+            value = words[words.index(f"virtualenvs.{setting}") + 1 :][:1]
+            name = f"POETRY_VIRTUALENVS_{setting.upper().replace('-', '_')}"
+            image = replace(image, environment={**image.environment, name: "".join(value)})
+            process = process.with_variables({name: "".join(value)})
+    verb = next((word for word in words[1:] if word in ("install", "sync", "add")), "")
+    if not verb:
+        return process.with_image(image)
+    process = process.with_image(image)
+    variables = process.variables
+    system = "--system" in words or variables.get("PIPENV_SYSTEM", "").lower() in _TRUE
+    system = system or variables.get("POETRY_VIRTUALENVS_CREATE", "").lower() == "false"
+    inside = f"{call.name.upper()}_VIRTUALENVS_IN_PROJECT", "PIPENV_VENV_IN_PROJECT"
+    target = process.python or evident(process)
+    if not system:
+        # Elsewhere its name has a hash in it, so that nothing can put it on PATH.
+        known = any(variables.get(name, "").lower() in _TRUE for name in inside)
+        directory = process.resolve(".venv/bin") if known else f"{UNKNOWN}/bin"
+        target = image.pythons.get(directory) or Python(directory, target.version, pip=True)
+    default = ("dev",) if call.name == "poetry" or "--dev" in words else ()
+    groups = _groups(words, *(() if {"--no-dev", "--without", "--only"} & set(words) else default))
+    if call.name == "poetry" and not {"--no-dev", "--without", "--only", "--no-root"} & set(words):
+        groups.add(EVERY)
+    required, read = project_requirements(process, ".", groups)
+    wanted = [(text, -1) for text in required] + _added(call, verb)
+    return add(process, target, wanted, call, complete=read or verb == "add")
+
+
+def pixi(process: Process, call: Call) -> Process:
+    """``pixi install``: the environment lies in the project's ``.pixi`` folder."""
+    options = read_options(call.words, _GROUPS, _VALUED)
+    verb = next((word for _, word in options.operands), "")
+    if verb not in ("install", "add", "run"):
+        return process.with_image(process.image)
+    name = options.get("environment") or "default"
+    required, read = project_requirements(process, ".", {EVERY} if name != "default" else ())
+    directory = process.resolve(f".pixi/envs/{name}/bin")
+    # pip is not part of such an environment.
+    known = process.image.pythons.get(directory) or Python(directory, pip=False)
+    wanted = [(text, -1) for text in required] + _added(call, verb)
+    return add(process, known, wanted, call, complete=read or verb == "add")
+
+
+READERS: Mapping[str, object] = {
+    "uv": uv, "poetry": project_manager, "pipenv": project_manager, "pixi": pixi,
+}  # fmt: skip

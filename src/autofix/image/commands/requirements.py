@@ -1,0 +1,161 @@
+"""What files ask for: requirements, constraints, environment files, the files of projects."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Collection, Iterator, Mapping
+
+from autofix.image.jupyter import NAMES, requirement
+from autofix.image.process import Process
+
+_DEPTH = 5
+_PROJECT_FILES = ("pyproject.toml", "setup.cfg", "setup.py", "Pipfile", "pixi.toml")
+# What is installed without being asked for: the project itself, and what tools hold for default.
+MAIN = ""
+EVERY = "*"
+_OPTIONAL = ("extras_require", "optional-dependencies")
+_NAMES = (*NAMES, "jupyter")
+_KEY = re.compile(r"(?m)^[ \t]*[\"']?([\w.-]+)[\"']?[ \t]*=[ \t]*")
+_PLAIN_VALUE = re.compile(r"[ \t]*\n(?:[ \t]+[^\n]+\n?)+|[^\n]*")
+_STRING = r"\"[^\"\n]*\"|'[^'\n]*'"
+
+
+def text_of(process: Process, path: str) -> str | None:
+    """The text of a file of the image, where it is known."""
+    return process.image.texts.get(process.resolve(path))
+
+
+def file_requirements(process: Process, path: str, depth: int = 0) -> Iterator[str | None]:
+    """The lines of a requirements file and of those it includes; None for what is not known.
+
+    A line ``-c FILE`` is left for the caller, its path made one from the working folder.
+    """
+    text = text_of(process, path) if depth < _DEPTH else None
+    if text is None:
+        yield None
+        return
+    folder = posixpath.dirname(path)
+    for line in re.sub(r"\\\r?\n", " ", text).splitlines():
+        stripped = re.sub(r"(^|\s)#.*", "", line).strip()
+        include = re.match(r"(-r|--requirement|-c|--constraint)[ =]*(\S+)", stripped)
+        if include and include[1] in ("-r", "--requirement"):
+            yield from file_requirements(process, posixpath.join(folder, include[2]), depth + 1)
+        elif include:
+            yield f"-c {posixpath.join(folder, include[2])}"
+        elif stripped:
+            yield stripped
+
+
+def environment_file(text: str) -> tuple[str | None, list[str] | None]:
+    """The name and the packages of an environment.yml, those of its pip list included.
+
+    The packages are None where the file lists none in a way that is understood.
+    """
+    name = re.search(r"^name\s*:\s*[\"']?([^\s\"'#]+)", text, re.MULTILINE)
+    body = re.split(r"^dependencies\s*:", text, maxsplit=1, flags=re.MULTILINE)
+    if len(body) == 1:
+        return (name[1] if name else None), None
+    listed = re.split(r"^\w[\w-]*\s*:", body[1], maxsplit=1, flags=re.MULTILINE)[0]
+    entries = re.findall(r"^\s*-\s+[\"']?([^\"'#\n]+)", listed, re.MULTILINE)
+    packages = [entry.strip() for entry in entries]
+    return (name[1] if name else None), [entry for entry in packages if not entry.endswith(":")]
+
+
+def project_requirements(
+    process: Process, folder: str, groups: Collection[str] = ()
+) -> tuple[list[str], bool]:
+    """What a project folder requires of Jupyter, and whether any of its files could be read.
+
+    ``groups`` are the extras and dependency groups that are asked for, EVERY is all of them.
+    """
+    found = [text_of(process, posixpath.join(folder, name)) for name in _PROJECT_FILES]
+    required = [
+        text
+        for content in found
+        if content is not None
+        for group, text in declared(content)
+        if group == MAIN or group in groups or EVERY in groups
+    ]
+    return required, any(content is not None for content in found)
+
+
+def declared(text: str) -> Iterator[tuple[str, str]]:
+    """The requirements of Jupyter in a project file, with the group that each belongs to.
+
+    Understood are lists of requirements (TOML, setup.cfg, setup.py) and tables of names.
+    """
+    text = re.sub(r"(?m)(^|\s)#.*", r"\1", text)
+    parts = re.split(r"(?m)^[ \t]*\[+([^\]\n\"']+)\]+[ \t\r]*$", text)
+    for table, body in zip(["", *parts[1::2]], parts[::2], strict=True):
+        group = _group(table.strip())
+        if group is None:
+            continue
+        for key, value in _assignments(body):
+            own = key if group == EVERY else EVERY if key in _OPTIONAL else group
+            if key in _NAMES:
+                yield own, _named(key, value)
+            elif group == EVERY or key in (*_OPTIONAL, "dependencies", "install_requires"):
+                strings = [text[1:-1] for text in re.findall(_STRING, value)]
+                for wanted in strings or value.splitlines():
+                    parsed = requirement(wanted)
+                    if parsed and parsed[0] in _NAMES:
+                        yield own, wanted.strip()
+
+
+def _group(table: str) -> str | None:
+    """The group that a table's entries belong to, EVERY where its keys are the groups."""
+    if table in ("project.optional-dependencies", "dependency-groups", "options.extras_require"):
+        return EVERY
+    special = re.fullmatch(
+        r"(?:tool\.)?(?:poetry\.|pixi\.)?(?:group|feature)\.([\w-]+)\.(?:pypi-)?dependencies", table
+    )
+    if special:
+        return special[1]
+    if table in ("dev-packages", "tool.poetry.dev-dependencies"):
+        return "dev"
+    main = r"|project|options|packages|(tool\.(poetry|pixi)\.)?(pypi-)?dependencies"
+    return MAIN if re.fullmatch(main, table) else None
+
+
+def _assignments(body: str) -> Iterator[tuple[str, str]]:
+    """``key = value``, the value reaching to the bracket that ends it or over indented lines."""
+    position = 0
+    while match := _KEY.search(body, position):
+        position = match.end()
+        if body[position : position + 1] in ("[", "{"):
+            position = _closing(body, position)
+        else:
+            following = _PLAIN_VALUE.match(body, position)
+            position = following.end() if following else position
+        yield match[1], body[match.end() : position]
+
+
+def _closing(text: str, start: int) -> int:
+    """Where the bracket that opens at ``start`` is closed, strings passed over."""
+    depth = 0
+    for token in re.finditer(rf"{_STRING}|[\[\]{{}}]", text[start:]):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token[0], 0)
+        if depth == 0:
+            return start + token.end()
+    return len(text)
+
+
+def _named(name: str, value: str) -> str:
+    """The entry of a table: ``notebook = "^7"`` (poetry's for one major version)."""
+    version = next((text[1:-1] for text in re.findall(_STRING, value)), "")
+    caret = re.match(r"\^\s*(\d+)", version)
+    if caret:
+        return f"{name}=={caret[1]}.*"
+    return f"{name}{version}" if re.match(r"[<>=~!]", version) else name
+
+
+def constrained(process: Process, paths: Collection[str]) -> Mapping[str, str]:
+    """The versions that constraint files hold fast."""
+    found: dict[str, str] = {}
+    for path in paths:
+        for line in file_requirements(process, path):
+            parsed = requirement(line) if line else None
+            if parsed:
+                found[parsed[0]] = parsed[1]
+    return found

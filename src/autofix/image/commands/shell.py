@@ -1,0 +1,118 @@
+"""What a shell does itself: cd, set, export, echo, tee, exit; and what is written to files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from fnmatch import fnmatchcase
+
+from autofix.dockerfile.words import UNKNOWN
+from autofix.edit import Span
+from autofix.image.accounts import User
+from autofix.image.call import Call
+from autofix.image.commands import conda
+from autofix.image.process import Process
+
+
+def change_directory(process: Process, call: Call) -> Process:
+    """``cd``."""
+    target = next((word for word in call.words[1:] if not word.startswith("-")), process.home)
+    return replace(process, directory=process.resolve(target), status=True)
+
+
+def set_options(process: Process, call: Call) -> Process:
+    """``set -e`` and ``set +e``."""
+    stops = process.stop_on_error
+    for word in call.words[1:]:
+        if word.startswith("-") and ("e" in word or "errexit" in call.words):
+            stops = True
+        elif word.startswith("+") and "e" in word:
+            stops = False
+    return replace(process, stop_on_error=stops, status=True)
+
+
+def export(process: Process, call: Call) -> Process:
+    """``export NAME=value``."""
+    pairs = dict(word.split("=", 1) for word in call.words[1:] if "=" in word)
+    return replace(process.with_variables(pairs), status=True)
+
+
+def output(process: Process, call: Call) -> Process:
+    """echo and printf: what they print, where that is simple."""
+    words = [word for word in call.words[1:] if not re.fullmatch(r"-[neE]+", word)]
+    text = " ".join(words)
+    if call.name == "printf":
+        text = words[0] if words else ""
+        for value in words[1:]:
+            text = text.replace("%s", value, 1)
+    if call.name == "printf" or "-e" in call.words[1:2]:
+        text = text.replace("\\n", "\n").replace("\\t", "\t")
+    return replace(process, status=True, output=text + ("\n" if call.name == "echo" else ""))
+
+
+def written(process: Process, place: str, text: str | None, *, appends: bool) -> Process:
+    """``process`` after a text (None: not known) was written to a file."""
+    image = process.image
+    if text is None:
+        return replace(process, image=image.with_files({place: None}))
+    if place == "/etc/passwd":
+        for line in text.splitlines():
+            entry = line.split(":")
+            if len(entry) == 7 and entry[0] and entry[2].isdigit():
+                home = entry[5].rstrip("/")
+                user = User(entry[0], int(entry[2]), None, home, _WRITTEN)
+                image = replace(image, accounts=image.accounts.added(user))
+    found = re.search(r"(?:conda|mamba) activate (\S+)|(?:source|\.) (\S+)/bin/activate", text)
+    if found and re.search(r"/(\.bashrc|\.profile|\.bash_profile|bash\.bashrc|[^/]*\.sh)$", place):
+        active = conda.activated(process, found[1] or found[2])
+        image = replace(image, login_directory=active.path[0])
+    before = image.texts.get(place, "") if appends else ""
+    there = place in image.texts and place not in image.inert
+    image = image.with_files({place: before + text}, () if there else (place,))
+    return replace(process, image=image)
+
+
+def tee(process: Process, call: Call) -> Process:
+    """``tee FILE``: what the command before printed goes there."""
+    for word in call.words[1:]:
+        if not word.startswith("-"):
+            place = process.resolve(word)
+            process = written(process, place, process.output, appends="-a" in call.words)
+    return replace(process, status=True)
+
+
+def leave(process: Process, call: Call) -> Process:
+    """``exit`` and ``return``."""
+    failed = call.words[1:2] not in ((), ("0",))
+    return replace(process, status=not failed, stopped=True)
+
+
+def holds(values: Sequence[str]) -> bool | None:
+    """Whether a test is true, its words being given without brackets; None if not known."""
+    negated = values[:1] == ["!"]
+    values = values[negated:]
+    result: bool | None = None
+    if UNKNOWN in "".join(values):
+        return None
+    if len(values) == 2 and values[0] in ("-z", "-n"):
+        result = (values[1] == "") == (values[0] == "-z")
+    elif len(values) == 3 and values[1] in ("=", "==", "!="):
+        result = fnmatchcase(values[0], values[2]) == (values[1] != "!=")
+    elif len(values) == 3 and values[1] in ("-eq", "-ne") and values[0].isdigit():
+        result = (values[0] == values[2]) == (values[1] == "-eq")
+    return result if result is None else result != negated
+
+
+def fail(process: Process, call: Call) -> Process:
+    """``false``."""
+    return replace(process, status=False)
+
+
+# An account that a text brings is the Dockerfile's own, but no command to be edited.
+_WRITTEN = Call((), (), (), Span(0, 0), editable=False)
+
+READERS: Mapping[str, object] = {
+    "cd": change_directory, "set": set_options, "export": export, "echo": output,
+    "printf": output, "tee": tee, "exit": leave, "return": leave, "false": fail,
+}  # fmt: skip

@@ -1,0 +1,245 @@
+"""Does an ENTRYPOINT hand on the command that Binder gives?
+
+BinderHub passes ``python3 -c SCRIPT --ip=...`` as arguments (the script has several lines), the
+guide's form is ``jupyter notebook ...``: an entrypoint is right if it ends in running exactly
+those words.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from autofix.image.facts import Image
+from autofix.image.forwarding import script_hands_on
+
+# Programs that run the rest of their words, once their own options are off.
+_WRAPPERS = {
+    "tini": "-p -e", "tini-static": "-p -e", "dumb-init": "-r --rewrite", "catatonit": "",
+    "env": "-u -C", "nice": "-n", "time": "", "stdbuf": "-i -o -e", "exec": "-a", "nohup": "",
+    "xvfb-run": "-n -s -e -f -w --server-num --server-args", "command": "", "setarch": "",
+    "setpriv": "--reuid --regid",
+}  # fmt: skip
+# Scripts of base images that do the same.
+_BASE_SCRIPTS = frozenset(
+    "repo2docker-entrypoint start.sh _entrypoint.sh ros_entrypoint.sh nvidia_entrypoint.sh".split()
+)
+# Programs that run the rest of their words after a word of their own.
+_RUNNERS = frozenset({"conda", "mamba", "micromamba", "pixi", "uv", "poetry", "pipenv", "pdm",
+                      "rye", "hatch", "mise"})  # fmt: skip
+_RUNNER_VALUES = frozenset(
+    "-n --name -p --prefix --cwd -e --environment --manifest-path --project --directory "
+    "--python --with --extra --group".split()
+)
+_SHELLS = frozenset({"sh", "bash", "dash", "ash", "zsh"})
+_SHELL_VALUES = re.compile(r"[-+][a-zA-Z]*[oO]|--rcfile|--init-file")
+# A program with such a name may hand on; start-notebook.sh is known to start Jupyter.
+_MAYBE = re.compile(r"^(?!start-(?:notebook|singleuser)).*(?:\.sh$|entry|start|init|wrap|launch"
+                    r"|run|\$)", re.IGNORECASE)  # fmt: skip
+# A line of a script that puts the programs of a virtual environment first on PATH.
+_ENTERS = re.compile(r"^(?:source|\.)[ \t]+[\"']?(/[\w./-]+)/activate\b", re.MULTILINE)
+# A last word after which a command is to follow.
+_OPEN_ENDS = frozenset("-- - exec --exec -exec run --run -e -x -c --command --cmd".split())
+# What an entrypoint reads that serves Binder in a way of its own.
+_HUB_VARIABLES = re.compile(r"JUPYTERHUB_|BINDER_")
+_BASE_URL = re.compile(r"base[_-]url")
+
+
+def hands_on(image: Image) -> bool | None:
+    """Whether the image's ENTRYPOINT runs its arguments as they are; None if not known."""
+    entrypoint = image.entrypoint
+    if entrypoint.forwards is not None:
+        return entrypoint.forwards
+    if image.replacement and entrypoint.arguments == image.replacement:
+        return True
+    if entrypoint.arguments is None:
+        if not entrypoint.span:
+            return None
+        # The shell takes Binder's first word for the script's name, the rest for its arguments.
+        text = entrypoint.text
+        return script_hands_on(text, lambda words: _runs(words, image), named=False) is True
+    return _runs(entrypoint.arguments, image)
+
+
+def serves_itself(image: Image) -> bool:
+    """Whether the entrypoint seems to read Binder's arguments for a server of its own."""
+    entrypoint = image.entrypoint
+    words = entrypoint.arguments or ()
+    scripts = [image.texts.get(_absolute(image, word), "") for word in words]
+    if any(_HUB_VARIABLES.search(text) for text in (entrypoint.text, *scripts)):
+        return True
+    return any(_BASE_URL.search(text) and "jupyter" not in text for text in scripts)
+
+
+def needs_workdir(image: Image) -> bool:
+    """Whether the entrypoint finds its program or its script only in this WORKDIR."""
+    words = _unwrapped(image.entrypoint.arguments or ())
+    place = _script_index(words)[0] if words and _name(words[0]) in _SHELLS else 0
+    if not words or place >= len(words) or words[place].startswith(("/", "-")):
+        return False
+    return place > 0 or "/" in words[0]
+
+
+def cannot_start(image: Image) -> tuple[str, str]:
+    """The script that the entrypoint begins with, and why it cannot; empty if nothing is known."""
+    arguments = image.entrypoint.arguments or ()
+    words = _unwrapped(arguments)
+    place = _absolute(image, words[0]) if words and "/" in words[0] else ""
+    text = image.texts.get(place)
+    if text is None or image.opaque:
+        return "", ""
+    if place in image.inert:
+        return place, "nobody may execute it"
+    is_direct = words == list(arguments)
+    return place, "it has no line with #!" if is_direct and not text.startswith("#!") else ""
+
+
+def activated_directory(image: Image, arguments: Sequence[str] | None) -> str:
+    """The folder that an entrypoint puts in front of PATH (``conda run -n NAME`` ...).
+
+    A script may enter a virtual environment before it hands on.
+    """
+    if arguments is None:
+        return ""
+    inherited = image.inherited_entrypoint.arguments or ()
+    if inherited and inherited[-1] in arguments:
+        return image.build_directory
+    words = _unwrapped(arguments)
+    program = _name(words[0]) if words else ""
+    if program not in _RUNNERS or "run" not in words[1:3]:
+        entered = _ENTERS.findall(_text(words, image))
+        return entered[-1] if entered else ""
+    options = ("-n", "--name", "-p", "--prefix", "-e", "--environment")
+    named = next((words[i + 1] for i, word in enumerate(words[:-1]) if word in options), "")
+    if program in ("uv", "poetry", "pdm", "pipenv"):
+        return posixpath.join(image.workdir, ".venv/bin")
+    if program == "pixi":
+        return posixpath.join(image.workdir, f".pixi/envs/{named or 'default'}/bin")
+    if named.startswith("/"):
+        return f"{named}/bin"
+    ending = f"/envs/{named}/bin" if named not in ("", "base") else "conda/bin"
+    return next((place for place in image.pythons if place.endswith(ending)), "")
+
+
+def restored(image: Image) -> tuple[str, ...]:
+    """The arguments to write instead: none, or what the base image needs for its activation."""
+    if image.replacement:
+        return image.replacement
+    inherited = image.inherited_entrypoint
+    return tuple(inherited.arguments or ()) if image.activates and inherited.forwards else ()
+
+
+def _name(word: str) -> str:
+    return word.rsplit("/", 1)[-1]
+
+
+def _absolute(image: Image, word: str) -> str:
+    return posixpath.normpath(posixpath.join(image.workdir, word))
+
+
+def _unwrapped(words: Sequence[str]) -> list[str]:
+    """The words that are left once wrappers and their options are off."""
+    rest = list(words)
+    while rest and _name(rest[0]) in _WRAPPERS:
+        rest = _after_options(rest[1:], _WRAPPERS[_name(rest[0])].split())
+    return rest
+
+
+def _after_options(words: Sequence[str], valued: Sequence[str] | frozenset[str]) -> list[str]:
+    rest = list(words)
+    while rest and (rest[0].startswith("-") or "=" in rest[0]):
+        word = rest.pop(0)
+        if word == "--":
+            break
+        if word in valued and rest:
+            rest.pop(0)
+    return rest
+
+
+def _runs(words: Sequence[str], image: Image) -> bool | None:
+    """Whether a program given these words runs what follows them."""
+    inherited = image.inherited_entrypoint
+    is_inherited = words and tuple(words) == (inherited.arguments or ())[-len(words) :]
+    if is_inherited and not _is_brought(words[-1], image):
+        return inherited.forwards
+    words = _unwrapped(words)
+    if not words:
+        return True
+    program = _name(words[0])
+    if program in _SHELLS:
+        return _shell_runs(words, image)
+    text = _script(words[0], image)
+    if text is not None:
+        return _then(_script_runs(text, image), words[1:], image)
+    if program in _BASE_SCRIPTS and not _is_brought(words[0], image):
+        return _runs(words[1:], image)
+    if program in _RUNNERS and "run" in words[1:3]:
+        return _runs(_after_options(words[words.index("run") + 1 :], _RUNNER_VALUES), image)
+    may = _MAYBE.search(program) or (words[1:] and words[-1] in _OPEN_ENDS)
+    return None if may else False
+
+
+def _then(first: bool | None, words: Sequence[str], image: Image) -> bool | None:
+    """Whether words are run by something that hands on as ``first`` says."""
+    return _runs(words, image) if first else first
+
+
+def _script(word: str, image: Image) -> str | None:
+    """The text of a script that is named by its path, or found on PATH."""
+    if "/" in word:
+        return image.texts.get(_absolute(image, word))
+    places = (image.texts.get(f"{folder}/{word}") for folder in image.path)
+    return next((text for text in places if text is not None), None)
+
+
+def _text(words: Sequence[str], image: Image) -> str:
+    """The text of the shell script that an entrypoint is; empty if it is none or not known."""
+    if words and _name(words[0]) in _SHELLS:
+        index, is_text = _script_index(words)
+        script = words[index] if index < len(words) else ""
+        return script if is_text else image.texts.get(_absolute(image, script), "")
+    return (_script(words[0], image) or "") if words else ""
+
+
+def _is_brought(word: str, image: Image) -> bool:
+    """Whether the Dockerfile brings a program of that name, which hides the base image's."""
+    folders = [posixpath.dirname(_absolute(image, word))] if "/" in word else image.path
+    return any(
+        image.ownership.names(place)
+        for folder in folders
+        for place in (f"{folder}/{_name(word)}", f"{folder}/*")
+    )
+
+
+def _script_runs(text: str, image: Image, *, named: bool = True) -> bool | None:
+    others = {place: other for place, other in image.texts.items() if other != text}
+    inner = replace(image, texts=others)  # a script that calls itself is not read again
+    return script_hands_on(text, lambda words: _runs(words, inner), named=named)
+
+
+def _script_index(words: Sequence[str]) -> tuple[int, bool]:
+    """Where a shell's script stands among its words, and whether it is the text itself (-c)."""
+    index, is_text = 1, False
+    while index < len(words) and words[index][:1] in ("-", "+"):
+        word = words[index]
+        index += 2 if _SHELL_VALUES.fullmatch(word) else 1
+        if word == "--":
+            break
+        is_text = is_text or (word[0] == "-" and word[1:2] != "-" and "c" in word)
+    return index, is_text
+
+
+def _shell_runs(words: Sequence[str], image: Image) -> bool | None:
+    index, is_text = _script_index(words)
+    if index >= len(words):
+        return False
+    if is_text:
+        # The word behind the script is $0; without one Binder's first word would be lost.
+        first = _script_runs(words[index], image, named=len(words) > index + 1)
+        return _then(first, words[index + 2 :], image)
+    text = image.texts.get(_absolute(image, words[index]))
+    if text is None:
+        return None
+    return _then(_script_runs(text, image), words[index + 1 :], image)

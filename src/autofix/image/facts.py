@@ -1,0 +1,239 @@
+"""What is known of an image: accounts, Pythons, files and how it starts.
+
+Everything here is an immutable value. A fact has three states: known true, known false and
+unknown; unknown is ``None``, or ``UNKNOWN`` inside a text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from autofix.dockerfile.model import Instruction
+from autofix.dockerfile.words import UNKNOWN
+from autofix.edit import Span
+from autofix.image.accounts import SERVICE_USERS, SYSTEM_USERS, Accounts
+from autofix.image.call import Call
+from autofix.image.ownership import Owners, Ownership, Record
+
+DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+"""The search path of an image that sets none (BuildKit's and Docker's default)."""
+
+
+@dataclass(frozen=True)
+class Package:
+    """An installed Python package: its version where known, and the command that brought it."""
+
+    version: str = ""
+    call: Call | None = None
+    word: int = -1
+
+
+@dataclass(frozen=True)
+class Python:
+    """A Python: the folder of its ``python3``, and what is known of it.
+
+    One that is not the ``python3`` of its folder (Python 2, a second version) goes by the path of
+    its program instead, so that no search path leads to it.
+
+    ``managed`` is PEP 668's marker: pip refuses to install. ``complete`` is false where it may
+    hold packages that are not listed. ``home`` is set on packages that only the user with that
+    HOME sees (``pip install --user``).
+    """
+
+    directory: str
+    version: tuple[int, int] | None = None
+    pip: bool | None = None
+    managed: bool | None = False
+    packages: Mapping[str, Package] = field(default_factory=dict)
+    personal: Mapping[str, Mapping[str, Package]] = field(default_factory=dict)
+    complete: bool = True
+
+    def visible(self, home: str) -> Mapping[str, Package]:
+        """The packages that a user with that HOME can import."""
+        return {**self.packages, **self.personal.get(home, {})}
+
+    def has(self, name: str, home: str = "") -> bool | None:
+        """Whether the package can be imported by a user with that HOME; None if unknown."""
+        if name in self.visible(home):
+            return True
+        return False if self.complete else None
+
+    def with_packages(self, packages: Mapping[str, Package], home: str = "") -> Python:
+        """This Python with packages added, for everybody or for one HOME."""
+        if not home:
+            return replace(self, packages={**self.packages, **packages})
+        mine = {**self.personal.get(home, {}), **packages}
+        return replace(self, personal={**self.personal, home: mine})
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A copy of build context files: ``whole`` if it is the whole context."""
+
+    sources: tuple[str, ...]
+    destination: str
+    whole: bool
+    span: Span
+
+
+@dataclass(frozen=True)
+class Clone:
+    """A folder that ``git clone`` makes."""
+
+    folder: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class Entrypoint:
+    """ENTRYPOINT: its arguments (None in shell form), its text and where it comes from."""
+
+    arguments: tuple[str, ...] | None = ()
+    text: str = ""
+    span: Span | None = None
+    forwards: bool | None = None
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A command that is known to fail, and so the build: why, and at which command."""
+
+    kind: str
+    message: str
+    call: Call
+
+
+@dataclass(frozen=True)
+class Image:
+    """What the image would be if the Dockerfile ended here.
+
+    ``opened`` are folders that everyone may enter since a chmod, ``texts`` the files whose text
+    is known, and ``inert`` those of them that nobody may execute.
+    """
+
+    family: str | None = None
+    release: str | None = None
+    manager: str | None = None
+    unfixable: str = ""
+    accounts: Accounts = field(default_factory=Accounts)
+    user: str = ""
+    environment: Mapping[str, str] = field(default_factory=dict)
+    arguments: Mapping[str, str] = field(default_factory=dict)
+    workdir: str = "/"
+    shell: tuple[str, ...] = ("/bin/sh", "-c")
+    entrypoint: Entrypoint = field(default_factory=Entrypoint)
+    inherited_entrypoint: Entrypoint = field(default_factory=Entrypoint)
+    activates: bool = False
+    activated_directory: str = ""
+    build_directory: str = ""
+    replacement: tuple[str, ...] = ()
+    pythons: Mapping[str, Python] = field(default_factory=dict)
+    pythons_complete: bool = False
+    without_jupyter: bool = False
+    programs: Mapping[str, bool] = field(default_factory=dict)
+    ownership: Owners = field(default_factory=Owners)
+    opened: frozenset[str] = frozenset()
+    inert: frozenset[str] = frozenset()
+    copies: Record[Copy] = field(default_factory=Record)
+    texts: Mapping[str, str] = field(default_factory=dict)
+    failures: tuple[Failure, ...] = ()
+    opaque: tuple[Call, ...] = ()
+    clones: tuple[Clone, ...] = ()
+    triggers: tuple[Instruction, ...] = ()
+    login_directory: str = ""
+    packages: frozenset[str] = frozenset()
+
+    @property
+    def settled(self) -> bool:
+        """Whether who has which uid is known: no script that could not be read was run."""
+        known = all(user.uid is not None for user in self.accounts.users)
+        return self.accounts.complete and known and not self.opaque
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The folders of PATH as the launched process sees them."""
+        folders = tuple(self.environment.get("PATH", DEFAULT_PATH).split(":"))
+        return (self.activated_directory, *folders) if self.activated_directory else folders
+
+    def uid(self, name: str | None = None) -> int | None:
+        """The uid of a user (of the image's USER if none is named); None if unknown."""
+        user = (self.user if name is None else name).split(":")[0]
+        if user in ("", "root"):
+            return 0
+        if user.isdigit():
+            return int(user)
+        account = self.accounts.named(user)
+        return account.uid if account else None
+
+    def exists(self, name: str) -> bool | None:
+        """Whether there is a user of that name; None if unknown.
+
+        A package that is named like a user may have brought it (postgres, nginx, munge).
+        """
+        if not name or name in SYSTEM_USERS or self.accounts.named(name):
+            return True
+        brought = any(
+            package.startswith(name) or (len(package) > 3 and name.startswith(package))
+            for package in self.packages
+        )
+        doubtful = UNKNOWN in name or name in SERVICE_USERS or brought
+        return False if self.settled and not doubtful else None
+
+    def python_on(self, path: tuple[str, ...]) -> Python | None:
+        """The first ``python3`` of a search path; None if there is none or it is not known."""
+        for directory in path:
+            if directory in self.pythons:
+                return self.pythons[directory]
+            if UNKNOWN in directory:
+                return None
+        return None
+
+    @property
+    def python(self) -> Python | None:
+        """The ``python3`` that the launcher finds (BinderHub runs ``python3 -c ...``)."""
+        return self.python_on(self.path)
+
+    def with_python(self, python: Python) -> Image:
+        """This image with a Python added or replaced."""
+        return replace(self, pythons={**self.pythons, python.directory: python})
+
+    def home(self, uid: int = 1000) -> str:
+        """HOME of that uid at launch: ENV HOME, else of /etc/passwd, else ``/`` (runc)."""
+        if "HOME" in self.environment:
+            return self.environment["HOME"]
+        user = self.accounts.with_uid(uid)
+        if user:
+            return user.home
+        return "/root" if uid == 0 else "/" if self.accounts.complete else UNKNOWN
+
+    def owned(self, path: str, owner: int | None, *, recursive: bool = True) -> Image:
+        """This image after ``path`` came to belong to ``owner`` (None: not known to whom)."""
+        return replace(self, ownership=self.ownership.added(Ownership(path, owner, recursive)))
+
+    def made(self, path: str, owner: int | None) -> Image:
+        """This image after a folder and its new parents were made for ``owner``."""
+        return replace(self, ownership=self.ownership.made(path, owner))
+
+    def with_files(self, texts: Mapping[str, str | None], inert: Iterable[str] = ()) -> Image:
+        """This image with files of those texts (None: not known), some without leave to run."""
+        known = {path: text for path, text in texts.items() if text is not None}
+        if not known and not any(path in self.texts for path in texts):
+            return self
+        kept = {path: text for path, text in self.texts.items() if path not in texts}
+        others = self.inert.difference(texts)
+        return replace(self, texts={**kept, **known}, inert=others.union(inert))
+
+    def failed(self, kind: str, message: str, call: Call) -> Image:
+        """This image with one more command that is known to fail."""
+        return replace(self, failures=(*self.failures, Failure(kind, message, call)))
+
+
+def owner_of(image: Image, path: str) -> int | None:
+    """Who owns a path; None if unknown, root (0) where nothing is said of it."""
+    return image.ownership.owner(path)
+
+
+def belongs(image: Image, folder: str, uid: int) -> bool | None:
+    """Whether a folder and all that is known to be in it may be written by ``uid``."""
+    return image.ownership.belongs(folder, uid)

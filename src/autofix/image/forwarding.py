@@ -1,0 +1,242 @@
+"""Does a shell script end in running exactly its arguments?
+
+What is asked of a command is: given the answer for what follows it, what is the answer from here
+on? True: the arguments are run; False: something else takes over, or nothing runs them; None: it
+is not known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
+
+from autofix.shell import parse
+from autofix.shell.tree import (
+    And,
+    Background,
+    Case,
+    CaseBranch,
+    Command,
+    Function,
+    Group,
+    If,
+    Loop,
+    Node,
+    Not,
+    Opaque,
+    Or,
+    Pipeline,
+    Redirected,
+    Subshell,
+    Test,
+    Word,
+)  # fmt: skip
+from autofix.shell.tree import Sequence as Script
+
+# The first word that Binder runs: that of the launcher, and that of the guide.
+_SUBJECTS = ("python3", "jupyter")
+_ALL = frozenset({'"$@"', '"${@}"', '${1+"$@"}', '"${@:1}"'})
+_MANGLED = re.compile(r"\"?\$\{?[@*]\}?\"?")
+# Commands that use their arguments without running them.
+_HARMLESS = frozenset(
+    "echo printf export local declare readonly source . eval logger test [".split()
+)
+_COMPARISONS: Mapping[str, Callable[[int, int], bool]] = {
+    "-eq": int.__eq__, "-ne": int.__ne__, "-lt": int.__lt__, "-le": int.__le__,
+    "-gt": int.__gt__, "-ge": int.__ge__,
+}  # fmt: skip
+
+
+def script_hands_on(
+    text: str, runs: Callable[[Sequence[str]], bool | None], *, named: bool = True
+) -> bool | None:
+    """Whether a shell script ends in running exactly its arguments; None if not known.
+
+    ``runs`` tells whether a program with its own words runs what follows them. ``named`` is
+    false where the script's first argument is taken for its name (``sh -c`` without a further
+    word).
+    """
+    first = text.split("\n", 1)[0]
+    if first.startswith("#!") and not re.search(r"sh\b", first):
+        return None
+    tree = parse(text)
+    items = tree.items if isinstance(tree, Script) else (tree,)
+    functions = {item.name: item.body for item in items if isinstance(item, Function)}
+    return _agreed(
+        _Reading(subject, runs, named, functions).end(tree, False) for subject in _SUBJECTS
+    )
+
+
+def _agreed(verdicts: Iterable[bool | None]) -> bool | None:
+    different = set(verdicts)
+    return different.pop() if len(different) == 1 else None
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """A script read for a command that begins with ``subject``."""
+
+    subject: str
+    runs: Callable[[Sequence[str]], bool | None]
+    named: bool
+    functions: Mapping[str, Node] = field(default_factory=dict)
+
+    def end(self, node: Node, then: bool | None) -> bool | None:
+        """The answer from ``node`` on, where ``then`` is the answer for what follows."""
+        match node:
+            case Script(items=items):
+                for item in reversed(items):
+                    then = self.end(item, then)
+                return then
+            case And(left=left, right=right):
+                if not _is_test(left):
+                    return self.end(left, self.end(right, then))
+                return self.either(self.holds(left), right, then)
+            case Or(left=left, right=right):
+                if not _is_test(left):
+                    return self.end(left, then)
+                holds = self.holds(left)
+                return self.either(None if holds is None else not holds, right, then)
+            case Group(body=body) | Subshell(body=body) | Redirected(item=body) | Not(item=body):
+                return self.end(body, then)
+            case If(branches=branches, otherwise=otherwise):
+                answer = self.end(otherwise, then) if otherwise else then
+                for condition, body in reversed(branches):
+                    holds = self.holds(condition)
+                    if holds is not False:
+                        ours = self.end(body, then)
+                        answer = ours if holds else _agreed((ours, answer))
+                return answer
+            case Case():
+                return self.case(node, then)
+            case Loop(body=body):
+                return then if self.goes_on(body) else None
+            case Background(item=item):
+                return then if self.end(item, False) is False else None
+            case Pipeline(items=items):
+                answers = {self.end(item, False) for item in items}
+                return True if True in answers else None if None in answers else then
+            case Command():
+                return self.command(node, then)
+            case Opaque():
+                return None
+        return then
+
+    def goes_on(self, node: Node) -> bool:
+        """Whether what follows a node is certain to be reached with the arguments as they are."""
+        return self.end(node, True) is True and self.end(node, False) is False
+
+    def either(self, holds: bool | None, node: Node, then: bool | None) -> bool | None:
+        """The answer where ``node`` is run if a condition holds."""
+        if holds is None:
+            return _agreed((self.end(node, then), then))
+        return self.end(node, then) if holds else then
+
+    def case(self, node: Case, then: bool | None) -> bool | None:
+        value = self.value(node.subject)
+        answers = [] if any(_patterns(arm) == ["*"] for arm in node.branches) else [then]
+        for arm in node.branches:
+            if value is not None and any(fnmatchcase(value, form) for form in _patterns(arm)):
+                return self.end(arm.body, then)
+            answers.append(self.end(arm.body, then))
+        return then if value is not None else _agreed(answers)
+
+    def command(self, node: Command, then: bool | None) -> bool | None:
+        words = [word.raw for word in node.words]
+        program = words[0].strip("\"'") if words else ""
+        if program in self.functions:
+            others = {name: body for name, body in self.functions.items() if name != program}
+            inner, body = replace(self, functions=others), self.functions[program]
+            if words[1:] and all(word in _ALL for word in words[1:]):
+                return inner.end(body, then)
+            return then if inner.goes_on(body) else _agreed((inner.end(body, True), False))
+        everything = ['"$@"'] if self.named else ['"$0"', '"$@"']
+        plain = ['"$@"' if word in _ALL else word for word in words]
+        start = next((i for i in range(len(words))
+                      if plain[i : i + len(everything)] == everything), None)  # fmt: skip
+        if program in ("exit", "shift", "return"):
+            return False if program == "exit" else None
+        if program == "set":
+            return self.set(plain, start, then)
+        if program in _HARMLESS or words in ([], ["exec"]):
+            return then
+        if start is None:
+            if _MANGLED.fullmatch(words[0]) or (program == "exec" and _MANGLED.search(words[1])):
+                return False
+            return then if program != "exec" else None if "$" in words[1] else False
+        ours = self.runs([word.strip("\"'") for word in words[:start]])
+        if start + len(everything) < len(words):
+            ours = False
+        if program == "exec" or ours:
+            return ours
+        return then if ours is False or then else None
+
+    def set(self, words: Sequence[str], start: int | None, then: bool | None) -> bool | None:
+        """``set -- words``, which puts words in the place of the arguments."""
+        if "--" not in words or not then:
+            return then
+        if start is None:
+            return None if "$" in "".join(words) else False
+        return self.runs([word.strip("\"'") for word in words[words.index("--") + 1 : start]])
+
+    def holds(self, node: Node) -> bool | None:
+        """Whether a test holds at launch; None if not known."""
+        match node:
+            case Not(item=item):
+                holds = self.holds(item)
+                return None if holds is None else not holds
+            case And(left=left, right=right):
+                both = {self.holds(left), self.holds(right)}
+                return False if False in both else None if None in both else True
+            case Or(left=left, right=right):
+                both = {self.holds(left), self.holds(right)}
+                return True if True in both else None if None in both else False
+            case Test(words=words):
+                negated = [word.raw for word in words[:1]] == ["!"]
+                holds = self.compares(words[negated:])
+                return None if holds is None else holds != negated
+        return None
+
+    def compares(self, words: Sequence[Word]) -> bool | None:
+        values = [self.value(word) for word in words]
+        if None in values or len(words) not in (1, 2, 3):
+            return None
+        left, right = values[0] or "", values[-1] or ""
+        if len(words) == 1:
+            return left != ""
+        operator = words[-2].raw
+        if operator in ("-z", "-n"):
+            return (right == "") == (operator == "-z")
+        if operator in ("=", "==", "!="):
+            return fnmatchcase(left, right) == (operator != "!=")
+        if operator in _COMPARISONS and left.isdigit() and right.isdigit():
+            return _COMPARISONS[operator](int(left), int(right))
+        return None
+
+    def value(self, word: Word) -> str | None:
+        """What a word is at launch; None if not known. Of arguments there are many."""
+        text = word.raw.strip("\"'")
+        known = {"$#": "9", "${#}": "9", "$@": self.subject, "$*": self.subject,
+                 "${1#-}": self.subject, "${1:0:1}": self.subject[0], "$(id -u)": "1000",
+                 "$UID": "1000", "${UID}": "1000", "$EUID": "1000", "${EUID}": "1000"}  # fmt: skip
+        if text in known:
+            return known[text]
+        text = re.sub(r"\$1\b|\$\{1(?::?-[^}$]*)?\}", self.subject, text)
+        return None if re.search(r"[$`]", text) else text
+
+
+def _is_test(node: Node) -> bool:
+    match node:
+        case Test():
+            return True
+        case Not(item=item):
+            return _is_test(item)
+        case And(left=left, right=right) | Or(left=left, right=right):
+            return _is_test(left) and _is_test(right)
+    return False
+
+
+def _patterns(arm: CaseBranch) -> list[str]:
+    return [pattern.raw.strip("\"'") for pattern in arm.patterns]

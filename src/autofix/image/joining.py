@@ -1,0 +1,128 @@
+"""Two ways a build may have gone, as one: what they agree on stays known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TypeVar
+
+from autofix.dockerfile.words import UNKNOWN
+from autofix.image.accounts import Accounts, User
+from autofix.image.facts import Copy, Image, Python
+from autofix.image.ownership import Owners, Record
+from autofix.image.process import Process
+
+Value = TypeVar("Value")
+
+
+def join(one: Process, other: Process) -> Process:
+    """The process of which only what holds both ways is known."""
+    if one.stopped != other.stopped:
+        return other if one.stopped else one
+    if one.status is False or other.status is False:
+        # A way that ends in a failure does not go on.
+        return other if one.status is False else one
+    if one.image is other.image and one.variables is other.variables:
+        return one
+    changed = {
+        name: one.variables.get(name, "")
+        if one.variables.get(name) == other.variables.get(name)
+        else UNKNOWN
+        for name in {**one.variables, **other.variables}
+    }
+    return replace(
+        one,
+        steps=max(one.steps, other.steps),
+        image=_image(one.image, other.image),
+        variables=changed,
+        directory=one.directory if one.directory == other.directory else UNKNOWN,
+        functions={**other.functions, **one.functions},
+    )
+
+
+def _image(one: Image, other: Image) -> Image:
+    return replace(
+        one,
+        accounts=_accounts(one.accounts, other.accounts),
+        pythons={
+            place: _python(one.pythons.get(place), other.pythons.get(place), place)
+            for place in {**one.pythons, **other.pythons}
+        },
+        programs=_agreed(one.programs, other.programs),
+        ownership=_ownership(one.ownership, other.ownership),
+        opened=one.opened & other.opened,
+        inert=one.inert & other.inert,
+        texts=_agreed(one.texts, other.texts),
+        failures=one.failures if one.failures == other.failures else (),
+        copies=_copies(one.copies, other.copies),
+        opaque=(*one.opaque, *(call for call in other.opaque if call not in one.opaque)),
+        clones=(*one.clones, *(call for call in other.clones if call not in one.clones)),
+        login_directory=one.login_directory or other.login_directory,
+        packages=one.packages | other.packages,
+    )
+
+
+def _agreed(one: Mapping[str, Value], other: Mapping[str, Value]) -> Mapping[str, Value]:
+    return {name: value for name, value in one.items() if name in other and other[name] == value}
+
+
+def _copies(one: Record[Copy], other: Record[Copy]) -> Record[Copy]:
+    if one is other:
+        return one
+    both = set(other)
+    return Record(copy for copy in one if copy in both)
+
+
+def _accounts(one: Accounts, other: Accounts) -> Accounts:
+    names = {user.name for user in one.users} & {user.name for user in other.users}
+    users = []
+    for user in one.users:
+        twin = other.named(user.name)
+        if user.name in names and twin:
+            users.append(_user(user, twin))
+    same = len(names) == len(one.users) == len(other.users)
+    return Accounts(
+        tuple(users),
+        _agreed(one.groups, other.groups),
+        one.complete and other.complete and same,
+    )
+
+
+def _user(one: User, other: User) -> User:
+    return replace(
+        one,
+        uid=one.uid if one.uid == other.uid else None,
+        gid=one.gid if one.gid == other.gid else None,
+        home=one.home if one.home == other.home else UNKNOWN,
+        call=one.call if one.call == other.call else None,
+    )
+
+
+def _python(one: Python | None, other: Python | None, place: str) -> Python:
+    if one == other and one is not None:
+        return one
+    if one is None or other is None:
+        known = one or other or Python(place)
+        return replace(known, packages={}, complete=False)
+    return replace(
+        one,
+        packages=_agreed(one.packages, other.packages),
+        personal=_agreed(one.personal, other.personal),
+        managed=one.managed if one.managed == other.managed else None,
+        complete=False,
+    )
+
+
+def _ownership(one: Owners, other: Owners) -> Owners:
+    if one is other:
+        return one
+    ours, theirs = tuple(one), tuple(other)
+    common = 0
+    while common < min(len(ours), len(theirs)) and ours[common] == theirs[common]:
+        common += 1
+    agreed = set(ours[common:]) & set(theirs[common:])
+    doubtful = [
+        event if event in agreed else replace(event, owner=None)
+        for event in (*ours[common:], *theirs[common:])
+    ]
+    return Owners((*ours[:common], *dict.fromkeys(doubtful)))

@@ -1,0 +1,106 @@
+"""Which versions of Jupyter fit which Python, and what a requirement brings.
+
+The newest versions that install together were asked from the package index, and each set was
+launched by Binder's command and by the documented one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+_NEWEST: Mapping[tuple[int, int], tuple[str, str, str]] = {
+    (3, 5): ("6.2.0", "2.3.2", "1.2.2"),
+    (3, 6): ("6.4.10", "3.2.9", "2.3.1"),
+    (3, 7): ("6.5.7", "3.6.8", "4.1.6"),
+    (3, 8): ("7.3.3", "4.3.8", "5.5.4"),
+    (3, 9): ("7.5.8", "4.5.11", "5.5.4"),
+}  # fmt: skip
+_CURRENT = ("7.6.5", "4.6.6", "5.5.4")
+NAMES = ("notebook", "jupyterlab", "jupyterhub")
+
+
+def newest(python: tuple[int, int] | None) -> Mapping[str, str]:
+    """The newest notebook, jupyterlab and jupyterhub that fit a Python.
+
+    Where the version is not known, the newest that fit every Python from 3.9 on. jupyterhub
+    stays at version 5, which is what Binder's hubs run. Raises KeyError for a Python that none
+    fits.
+    """
+    key = python or (3, 9)
+    versions = _CURRENT if key >= (3, 10) else _NEWEST[key]
+    return dict(zip(NAMES, versions, strict=True))
+
+
+def normal(name: str) -> str:
+    """A package's name as PEP 503 normalises it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def requirement(text: str) -> tuple[str, str] | None:
+    """Name (normalised) and version specifier of a requirement; None if it is none.
+
+    ``notebook[extra]==6.5.7 ; python_version > "3"`` gives ``("notebook", "==6.5.7")``; conda's
+    ``conda-forge::notebook=6.5`` and the address of a conda package give ``("notebook", "=6.5")``,
+    a wheel gives what its name says.
+    """
+    locked = re.match(r"https?://\S+/([\w.-]+)-(\w[^-/]*)-[^-/]+\.(conda|tar\.bz2)", text)
+    if locked:
+        return normal(locked[1]), f"={locked[2]}"
+    wheel = re.search(r"(?:^|/)([A-Za-z0-9][\w.]*)-(\d[^-/]*)-[^/]+\.whl", text)
+    if wheel:
+        return normal(wheel[1]), f"=={wheel[2]}"
+    match = re.match(
+        r"\s*(?:[\w./-]+::)?([A-Za-z0-9][\w.-]*)\s*(?:\[[^]]*\])?\s*((?:(?! --)[^;@#])*)(@?)", text
+    )
+    if not match or (":" in match[2] and "::" not in text) or "/" in match[2]:
+        return None
+    return normal(match[1]), "" if match[3] else match[2].strip()
+
+
+def major(specifier: str, latest: str) -> int | None:
+    """The major version that an installer would choose for a specifier; None if unknown.
+
+    ``latest`` is the newest version there is for this Python.
+    """
+    newest_major = int(latest.split(".")[0])
+    exact = re.match(r"\s*={0,3}\s*v?(\d+)", specifier)
+    if exact:
+        return int(exact[1])
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
+    try:
+        allowed = SpecifierSet(specifier.replace(" ", ""))
+    except InvalidSpecifier:
+        return None
+    if latest in allowed:
+        return newest_major
+    minors = (*range(30), 99)
+    return next(
+        (n for n in range(newest_major, -1, -1) if any(f"{n}.{m}" in allowed for m in minors)), None
+    )
+
+
+def brought(name: str, specifier: str, python: tuple[int, int] | None) -> Mapping[str, str]:
+    """What an installed package gives of notebook, jupyterlab and jupyterhub, with the versions.
+
+    notebook from version 7 on needs jupyterlab, jupyterlab before version 3 needs notebook; the
+    package jupyter needs notebook, and jupyterlab from its version 1.1 on.
+    """
+    if name == "anaconda":
+        return {"notebook": "", "jupyterlab": ""}
+    if name == "jupyter":
+        found = dict(brought("notebook", "", python))
+        if not re.match(r"={0,3}\s*1\.0", specifier):
+            found["jupyterlab"] = ""
+        return found
+    found = {name: specifier} if name in NAMES else {}
+    try:
+        chosen = major(specifier, newest(python).get(name, "0"))
+    except KeyError:
+        return found
+    if name == "notebook" and chosen is not None and chosen >= 7:
+        found["jupyterlab"] = ""
+    if name == "jupyterlab" and chosen is not None and chosen < 3:
+        found["notebook"] = "<7"
+    return found

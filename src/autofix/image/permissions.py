@@ -1,0 +1,27 @@
+"""Modes as chmod and COPY --chmod take them."""
+
+from __future__ import annotations
+
+import re
+
+_OCTAL = re.compile(r"[0-7]{3,4}")
+# Without a letter for whom, the umask keeps chmod from giving leave to write.
+_WRITE = re.compile(r"(?:^|,)[ug]*[ao][ugo]*[+=][rwxXst]*w")
+_ENTER = re.compile(r"(?:^|,)(?:[ug]*[ao][ugo]*)?[+=][rwst]*[xX]")
+
+
+def writable(mode: str) -> bool:
+    """Whether everyone may write to a file of that mode; false for what is no mode."""
+    return bool(int(mode[-1]) & 2) if _OCTAL.fullmatch(mode) else bool(_WRITE.search(mode))
+
+
+def enterable(mode: str) -> bool:
+    """Whether everyone may enter a folder of that mode."""
+    return bool(int(mode[-1]) & 1) if _OCTAL.fullmatch(mode) else bool(_ENTER.search(mode))
+
+
+def executable(mode: str) -> bool:
+    """Whether somebody may execute a file of that mode."""
+    if _OCTAL.fullmatch(mode):
+        return any(int(digit) & 1 for digit in mode[-3:])
+    return bool(re.search(r"[+=][rwXst]*x", mode))

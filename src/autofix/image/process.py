@@ -1,0 +1,202 @@
+"""A shell at work in a build: the image it changes, its variables, folder and user."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from autofix.dockerfile.words import UNKNOWN
+from autofix.edit import Span
+from autofix.image.call import Call
+from autofix.image.context import Context
+from autofix.image.facts import DEFAULT_PATH, Failure, Image, Python
+from autofix.shell import Node, evaluate
+
+# The substitutions that give the name of the user with a uid.
+_NAME_OF_UID = re.compile(
+    r"\$\((?:getent passwd (\S+) ?\| ?(?:cut (?:-d ?[\"']?:[\"']? -f ?1|-f ?1 -d ?[\"']?:[\"']?)"
+    r"|awk -F ?[\"']?:[\"']? '\{ ?print \$1;? ?\}')|id -(?:un|nu) (\S+))"
+    r"(?: 2> ?/dev/null)?(?: ?\|\| ?(?:true|:|echo))?\)"
+)
+
+
+@dataclass(frozen=True)
+class Process:
+    """The state of a shell script between two commands.
+
+    ``status`` is that of the last command: True (it succeeded, or nothing speaks against it),
+    False (it is known to fail, ``failure`` says why) or None (not known). ``output`` is what
+    the last command printed, where that is known. ``forgiven`` are failing commands to be passed
+    over.
+    """
+
+    image: Image
+    context: Context
+    locate: Callable[[Span], Span]
+    editable: bool = True
+    variables: Mapping[str, str] = field(default_factory=dict)
+    directory: str = "/"
+    user: str = "root"
+    functions: Mapping[str, Node] = field(default_factory=dict)
+    status: bool | None = True
+    failure: Failure | None = None
+    output: str | None = None
+    stop_on_error: bool = False
+    stopped: bool = False
+    depth: int = 0
+    steps: int = 0
+    forgiven: frozenset[Call] = frozenset()
+
+    @property
+    def uid(self) -> int | None:
+        """The uid that runs the script."""
+        return self.image.uid(self.user)
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The folders of PATH in this shell."""
+        return tuple(self.variables.get("PATH", DEFAULT_PATH).split(":"))
+
+    @property
+    def python(self) -> Python | None:
+        """The ``python3`` that this shell would run."""
+        return self.image.python_on(self.path)
+
+    def lookup(self, name: str) -> str | None:
+        """The value of a shell variable or of one of the substitutions that can be answered."""
+        if name == "$(pwd)":
+            return self.directory
+        if name == "$(whoami)":
+            return self.user
+        if name == "$(id -u)":
+            return UNKNOWN if self.uid is None else str(self.uid)
+        asked = _NAME_OF_UID.fullmatch(name)
+        if asked:
+            return self._name_of(evaluate(asked[1] or asked[2], self.lookup))
+        if name in self.variables:
+            return self.variables[name]
+        if name == "HOME":
+            return self.home
+        return None
+
+    def _name_of(self, uid: str) -> str | None:
+        """The name of the user with that uid; nothing if there is none, None if unknown."""
+        user = self.image.accounts.with_uid(int(uid)) if uid.isdigit() else None
+        return user.name if user else "" if uid.isdigit() and self.image.settled else None
+
+    @property
+    def home(self) -> str:
+        """HOME of this shell: the variable, else that of the user who runs it."""
+        if "HOME" in self.variables:
+            return self.variables["HOME"]
+        return home_of(self.image, self.user)
+
+    def resolve(self, path: str) -> str:
+        """A path made absolute and normal; UNKNOWN where a part of it is not known at its head."""
+        return posixpath.normpath(posixpath.join(self.directory, path))
+
+    def with_image(self, image: Image) -> Process:
+        """This process with another image, its last command having succeeded."""
+        return replace(self, image=image, status=True)
+
+    def with_variables(self, values: Mapping[str, str]) -> Process:
+        """This process with variables set."""
+        return replace(self, variables={**self.variables, **values})
+
+    def with_python(self, python: Python) -> Process:
+        """This process with a Python added to the image, or replaced there."""
+        return self.with_image(self.image.with_python(python))
+
+    def failed(self, kind: str, message: str, call: Call) -> Process:
+        """This process after a command that is known to fail, unless that is forgiven."""
+        if call in self.forgiven:
+            return replace(self, status=True)
+        return replace(self, status=False, failure=Failure(kind, message, call))
+
+
+def home_of(image: Image, user: str) -> str:
+    """HOME of a user as /etc/passwd gives it; UNKNOWN if not known."""
+    name = user.split(":")[0]
+    if name in ("", "root", "0"):
+        return "/root"
+    account = image.accounts.named(name)
+    if account is None and name.isdigit():
+        account = image.accounts.with_uid(int(name))
+    if account:
+        return account.home or UNKNOWN
+    return "/" if image.accounts.complete and name.isdigit() else UNKNOWN
+
+
+@dataclass(frozen=True)
+class Options:
+    """The options of a command line: by canonical name (index of the word, value); the rest."""
+
+    values: Mapping[str, tuple[int, str]]
+    operands: tuple[tuple[int, str], ...]
+
+    def get(self, name: str) -> str | None:
+        """The value of an option, the empty text for one without a value, None if not given."""
+        return self.values[name][1] if name in self.values else None
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.values
+
+
+def read_options(words: Sequence[str], names: Mapping[str, str], valued: str) -> Options:
+    """Read a command line as getopt does.
+
+    ``words`` begin with the program. ``names`` maps option words (``-u``, ``--uid``) to
+    canonical names, ``valued`` lists the canonical names that take a value, blank-separated.
+    An option without a canonical name goes by its own word.
+    """
+    takes = frozenset(valued.split())
+    values: dict[str, tuple[int, str]] = {}
+    operands: list[tuple[int, str]] = []
+    index = 1
+    while index < len(words):
+        word = words[index]
+        if word == "--":
+            operands.extend((place, words[place]) for place in range(index + 1, len(words)))
+            break
+        if word.startswith("--"):
+            head, equals, value = word.partition("=")
+            name = names.get(head, head)
+            if not equals and name in takes and index + 1 < len(words):
+                index += 1
+                value = words[index]
+            values[name] = (index, value)
+        elif word.startswith("-") and len(word) > 1:
+            index = _read_short(words, index, names, takes, values)
+        else:
+            operands.append((index, word))
+        index += 1
+    return Options(values, tuple(operands))
+
+
+def _read_short(
+    words: Sequence[str],
+    index: int,
+    names: Mapping[str, str],
+    takes: frozenset[str],
+    values: dict[str, tuple[int, str]],
+) -> int:
+    word = words[index]
+    if word in names or len(word) == 2:
+        letters: Sequence[str] = (word,)
+    else:
+        letters = [f"-{letter}" for letter in word[1:]]
+    for position, letter in enumerate(letters):
+        name = names.get(letter, letter)
+        if name not in takes:
+            values[name] = (index, "")
+            continue
+        rest = word[position + 2 :] if len(letters) > 1 else ""
+        if rest:
+            values[name] = (index, rest)
+        elif index + 1 < len(words):
+            values[name] = (index + 1, words[index + 1])
+            return index + 1
+        break
+    return index

@@ -1,0 +1,299 @@
+"""Run a shell script on an image, as far as it can be known without running it.
+
+Every command either succeeds, is known to fail, or is not known to do either; where that
+decides what runs next, both ways are followed and only what they agree on is kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from fnmatch import fnmatchcase
+from functools import lru_cache
+from itertools import islice, takewhile
+from typing import cast
+
+from autofix.dockerfile.words import UNKNOWN
+from autofix.edit import Span
+from autofix.image.call import Call
+from autofix.image.commands import accounts, conda, distribution, files, pip, projects, shell
+from autofix.image.joining import join
+from autofix.image.process import Process
+from autofix.image.wrappers import unwrap
+from autofix.shell import (
+    evaluate,
+    heredoc_redirect,
+    heredoc_text,
+    inner_script,
+    parse,
+    split,
+    tree,
+)
+
+Reader = Callable[[Process, Call], Process]
+READERS = {
+    name: cast("Reader", reader)
+    for module in (accounts, files, pip, projects, conda, distribution, shell)
+    for name, reader in module.READERS.items()
+}
+"""The readers of every command that is understood, by its name."""
+
+read_script = lru_cache(maxsize=2048)(parse)
+"""Parse a script; every rule folds the same scripts again, so the trees are kept."""
+
+DEPTH = 20
+"""How deep scripts may call functions and other scripts."""
+
+STEPS = 2_000
+"""How many commands of one RUN are followed; hostile loops and functions may have any number."""
+
+_SHELLS = frozenset({"sh", "bash", "dash", "ash", "zsh", "ksh"})
+_PRINTING = frozenset({"echo", "printf"})
+_LOOP_WORDS = 50
+
+
+def run(node: tree.Node, process: Process) -> Process:
+    """``process`` after ``node``."""
+    if process.stopped:
+        return process
+    match node:
+        case tree.Sequence(items=items):
+            for item in items:
+                process = run(item, process)
+                if process.status is False and process.stop_on_error:
+                    return replace(process, stopped=True)
+            return process
+        case tree.And(left=left, right=right):
+            process = run(left, process)
+            return process if process.status is False else run(right, process)
+        case tree.Or(left=left, right=right):
+            return _or(left, right, process)
+        case tree.Not(item=item):
+            process = run(item, process)
+            return replace(process, status=None if process.status is None else not process.status)
+        case tree.If():
+            return _if(node, process)
+        case tree.Case():
+            return _case(node, process)
+        case tree.Loop():
+            return _loop(node, process)
+        case tree.Pipeline(items=items):
+            return _pipeline(items, process)
+        case tree.Subshell(body=body):
+            after = run(body, process)
+            return replace(
+                after, variables=process.variables, directory=process.directory, stopped=False
+            )
+        case tree.Group(body=body) | tree.Background(item=body):
+            return run(body, process)
+        case tree.Redirected(item=item, redirects=redirects):
+            return _write(run(item, process), redirects)
+        case tree.Function(name=name, body=body):
+            functions = {**process.functions, name: body}
+            return replace(process, functions=functions, status=True)
+        case tree.Test(words=words):
+            values = [evaluate(word, process.lookup) for word in words]
+            return replace(process, status=shell.holds(values), output=None)
+        case tree.Opaque(span=span):
+            call = Call((), (), (), process.locate(span))
+            return process.with_image(replace(process.image, opaque=(*process.image.opaque, call)))
+        case tree.Command():
+            return _command(node, process)
+
+
+def _or(left: tree.Node, right: tree.Node, process: Process) -> Process:
+    after = run(left, process)
+    if after.status is True:
+        return after
+    failed = replace(after, failure=None, status=True, stopped=False)
+    other = run(right, failed)
+    return other if after.status is False else join(replace(after, status=True), other)
+
+
+def _if(node: tree.If, process: Process) -> Process:
+    for index, (condition, body) in enumerate(node.branches):
+        tested = run(condition, process)
+        tested = replace(tested, failure=None, stopped=False)
+        if tested.status is True:
+            return run(body, tested)
+        if tested.status is None:
+            rest = tree.If(node.branches[index + 1 :], node.otherwise, node.span)
+            return join(run(body, replace(tested, status=True)), _if(rest, tested))
+        process = tested
+    process = replace(process, status=True)
+    return run(node.otherwise, process) if node.otherwise else process
+
+
+def _case(node: tree.Case, process: Process) -> Process:
+    subject = evaluate(node.subject, process.lookup)
+    if UNKNOWN not in subject:
+        for branch in node.branches:
+            patterns = [evaluate(pattern, process.lookup) for pattern in branch.patterns]
+            if any(fnmatchcase(subject, pattern) for pattern in patterns):
+                return run(branch.body, process)
+        return replace(process, status=True)
+    after = process
+    for branch in node.branches:
+        after = join(after, run(branch.body, process))
+    return replace(after, status=True)
+
+
+def _loop(node: tree.Loop, process: Process) -> Process:
+    if node.kind in ("for", "select") and node.words is not None and node.variable:
+        values = [value for word in node.words for value in split(word, process.lookup)]
+        for value in values[:_LOOP_WORDS]:
+            if process.steps > STEPS:
+                break
+            process = run(node.body, process.with_variables({node.variable: value}))
+        return process
+    return join(process, replace(run(node.body, process), status=True))
+
+
+def _pipeline(items: tuple[tree.Node, ...], process: Process) -> Process:
+    """A pipeline: the last part's status; ``... | sh`` runs a text that is not known."""
+    state = process
+    for item in items:
+        state = run(item, replace(state, directory=process.directory))
+    return replace(state, directory=process.directory, variables=process.variables)
+
+
+def _call(node: tree.Command, process: Process) -> Call:
+    words: list[str] = []
+    spans: list[Span] = []
+    raw: list[str] = []
+    for word in node.words:
+        place = process.locate(word.span)
+        for value in split(word, process.lookup):
+            words.append(value)
+            spans.append(place)
+            raw.append(word.raw)
+    span = process.locate(node.span)
+    return Call(tuple(words), tuple(spans), tuple(raw), span, process.editable)
+
+
+def _command(node: tree.Command, process: Process) -> Process:
+    assigned = {
+        name: evaluate(value, process.lookup) if value else ""
+        for name, value in node.assignments
+        if re.fullmatch(r"\w+", name)
+    }
+    if not node.words:
+        return _write(replace(process.with_variables(assigned), status=True), node.redirects)
+    inner = process.with_variables(assigned) if assigned else process
+    call = _call(node, process)
+    fed = heredoc_redirect(call.words, node)
+    text = heredoc_text(fed, process.lookup) if fed else None
+    inner = replace(inner, steps=inner.steps + 1)
+    after = _text(text, call, inner) if text else invoke(call, inner)
+    if call.name not in _PRINTING:
+        after = replace(after, output=None)
+    if assigned:
+        kept = {name: process.variables[name] for name in assigned if name in process.variables}
+        others = {name: v for name, v in after.variables.items() if name not in assigned}
+        after = replace(after, variables={**others, **kept})
+    return _write(after, node.redirects)
+
+
+def invoke(call: Call, process: Process) -> Process:
+    """``process`` after one command; wrappers (sudo, env, sh -c ...) are looked through."""
+    if not call.words:
+        return replace(process, status=True)
+    if process.depth > DEPTH or process.steps > STEPS:
+        return process.with_image(replace(process.image, opaque=(*process.image.opaque, call)))
+    if call.name in process.functions:
+        body = process.functions[call.name]
+        return replace(run(body, replace(process, depth=process.depth + 1)), depth=process.depth)
+    wrapped = unwrap(call, process)
+    if wrapped:
+        inner, within = wrapped
+        after = invoke(inner, within)
+        return replace(after, user=process.user, variables=process.variables)
+    if call.name in ("source", "."):
+        return _source(process, call)
+    reader = READERS.get(call.name) or READERS.get(re.sub(r"[\d.]+$", "", call.name))
+    if reader:
+        return reader(process, call)
+    if call.name in _SHELLS or "/" in call.words[0] or call.name.endswith(".sh"):
+        return _script(process, call)
+    return replace(process, status=True, output=None)
+
+
+def _text(text: str, call: Call, process: Process, *, strict: bool = False) -> Process:
+    """Run a script that is an argument or a file: its commands cannot be edited in place.
+
+    A ``strict`` one stops at the first error.
+    """
+    inner = replace(
+        process, locate=lambda _: call.span, editable=False, depth=process.depth + 1,
+        stop_on_error=strict,
+    )  # fmt: skip
+    after = run(read_script(text), inner)
+    return replace(
+        after, locate=process.locate, editable=process.editable, depth=process.depth,
+        variables=process.variables, directory=process.directory, stopped=False,
+        stop_on_error=process.stop_on_error,
+    )  # fmt: skip
+
+
+def _script(process: Process, call: Call) -> Process:
+    """A shell with a script, or a script by its path."""
+    installed = conda.installer(process, call)
+    if installed:
+        return installed
+    if call.name in _SHELLS:
+        inner = inner_script(call.words)
+        if inner is not None:
+            return _text(inner, call, process, strict=_is_strict(call.words))
+        operands = [word for word in call.words[1:] if not word.startswith(("-", "+"))]
+        if not operands or operands[0] == "-" or "-s" in call.words:
+            # What a pipe or a here-document brings; installers of the web make no accounts.
+            return replace(process, status=True)
+        path, strict = operands[0], _is_strict(call.words)
+    else:
+        path, strict = call.words[0], False
+    text = process.image.texts.get(process.resolve(path))
+    if text is not None and not _foreign(text):
+        first = text.split("\n", 1)[0].split() if call.name not in _SHELLS else []
+        return _text(text, call, process, strict=strict or _is_strict(first))
+    if text is not None:
+        return replace(process, status=True)
+    if path.endswith(".sh") or call.name in _SHELLS:
+        image = replace(process.image, opaque=(*process.image.opaque, call))
+        return process.with_image(image)
+    return replace(process, status=True, output=None)
+
+
+def _is_strict(words: Iterable[str]) -> bool:
+    """Whether a shell's options stop it at the first error (``bash -eu``, ``#!/bin/sh -e``)."""
+    options = takewhile(lambda word: word.startswith("-"), islice(words, 1, None))
+    return any(re.fullmatch(r"-[a-zA-Z]*e[a-zA-Z]*", option) for option in options)
+
+
+def _foreign(text: str) -> bool:
+    first = text.split("\n", 1)[0]
+    return first.startswith("#!") and not re.search(r"(sh|env -S)\b", first)
+
+
+def _source(process: Process, call: Call) -> Process:
+    """``source FOLDER/bin/activate`` and ``source activate NAME``; other files are run."""
+    target = call.words[1] if len(call.words) > 1 else ""
+    found = re.fullmatch(r"(.*)/bin/activate", target)
+    if found:
+        return conda.activated(process, call.words[2] if len(call.words) > 2 else process.resolve(
+            found[1]))  # fmt: skip
+    if target == "activate" and len(call.words) > 2:
+        return conda.activated(process, call.words[2])
+    text = process.image.texts.get(process.resolve(target))
+    return _text(text, call, process) if text else replace(process, status=True)
+
+
+def _write(process: Process, redirects: tuple[tree.Redirect, ...]) -> Process:
+    """Note what a redirection writes: entries of /etc/passwd, start-up files, scripts."""
+    text = next((r.heredoc for r in redirects if r.heredoc is not None), process.output)
+    for redirect in redirects:
+        if redirect.operator not in (">", ">>") or redirect.target is None:
+            continue
+        place = process.resolve(evaluate(redirect.target, process.lookup))
+        process = shell.written(process, place, text, appends=redirect.operator == ">>")
+    return replace(process, output=None) if redirects else process

@@ -1,0 +1,92 @@
+"""Commands that run another one: sudo, env, exec, nice, find, conda run."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from autofix.dockerfile.words import UNKNOWN
+from autofix.image.call import Call
+from autofix.image.commands import conda
+from autofix.image.process import Process
+
+# The options of each that take a word of their own.
+_PREFIXES = {
+    "exec": "-a", "command": "", "time": "-f -o", "nice": "-n", "nohup": "", "eatmydata": "",
+    "stdbuf": "", "ionice": "-c -n", "builtin": "", "gosu": "", "su-exec": "", "runuser": "-u",
+    "env": "-u -C", "sudo": "-u --user -g --group -C", "xvfb-run": "-n -s", "retry": "",
+}  # fmt: skip
+_RUNNERS = frozenset({"poetry", "pipenv", "uv", "pixi"})
+_CONDAS = frozenset({"conda", "mamba", "micromamba"})
+
+
+def unwrap(call: Call, process: Process) -> tuple[Call, Process] | None:
+    """The command within a wrapper, and the process that runs it; None if this is no wrapper."""
+    if call.name in _PREFIXES:
+        return _prefixed(call, process)
+    if call.name == "su":
+        return _switched(call, process)
+    if call.name == "find" and "-exec" in call.words:
+        return _found(call), process
+    if call.name in _CONDAS and call.words[1:2] == ("run",):
+        return _within_conda(call, process)
+    if call.name in _RUNNERS and "run" in call.words[1:3]:
+        # What runs there keeps to the project's own environment.
+        return call.rest(len(call.words)), process
+    return None
+
+
+def _prefixed(call: Call, process: Process) -> tuple[Call, Process]:
+    """Options and assignments are passed over; ``sudo`` and ``gosu`` change the user."""
+    valued = _PREFIXES[call.name].split()
+    start, assigned = 1, {}
+    user = "root" if call.name == "sudo" else process.user
+    while start < len(call.words):
+        word = call.words[start]
+        if word in valued:
+            start += 1
+            if word in ("-u", "--user") and call.name != "env":
+                user = "".join(call.words[start : start + 1]) or user
+        elif "=" in word and not word.startswith("-"):
+            name, _, assigned[name] = word.partition("=")
+        elif not word.startswith("-"):
+            break
+        start += 1
+    if call.name in ("gosu", "su-exec"):
+        user = "".join(call.words[start : start + 1]) or user
+        start += 1
+    return call.rest(start), replace(process.with_variables(assigned), user=user)
+
+
+def _switched(call: Call, process: Process) -> tuple[Call, Process]:
+    """``su [-] user -c '...'``."""
+    command = next((word for word in call.words if " " in word), "")
+    names = [word for word in call.words[1:] if not word.startswith("-") and word != command]
+    words = ("sh", "-c", command) if command else ()
+    inner = replace(call, words=words, spans=(call.span,) * len(words), raw=words)
+    return inner, replace(process, user=names[0] if names else "root")
+
+
+def _found(call: Call) -> Call:
+    """``find FOLDER -exec chown NAME {} +`` as ``chown -R NAME FOLDER``.
+
+    Whose files are that only some of them get is not known.
+    """
+    start = call.words.index("-exec")
+    tests = next(i for i in range(1, start + 1) if call.words[i].startswith(("-", "(", "!")))
+    command = [word for word in call.words[start + 1 :] if word not in ("{}", "+", ";", "\\;")]
+    some = tests < start
+    if command[:1] != ["chown"] and (some or command[:1] != ["chmod"]):
+        return call.rest(len(call.words))
+    owner = [UNKNOWN] if some else command[1:]
+    words = (command[0], "-R", *owner, *call.words[1:tests])
+    return replace(call, words=words, spans=(call.span,) * len(words), raw=words, editable=False)
+
+
+def _within_conda(call: Call, process: Process) -> tuple[Call, Process]:
+    start, name = 2, "base"
+    while start < len(call.words) and call.words[start].startswith("-"):
+        if call.words[start] in ("-n", "--name", "-p", "--prefix", "--cwd"):
+            start += 1
+            name = "".join(call.words[start : start + 1]) or name
+        start += 1
+    return call.rest(start), conda.activated(process, name)
