@@ -1,0 +1,138 @@
+"""Run the rules one after the other, each on a fresh reading of what the last one left.
+
+The outcome proves itself before anybody may write it: it parses, what no edit names is byte for
+byte the same, nothing fixable is left, and a second run changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from autofix.dockerfile import Dockerfile, DockerfileError, parse
+from autofix.edit import Edit, Span, apply, origin
+from autofix.image.build import Build, fold
+from autofix.image.context import Context
+from autofix.rule import Rule, Violation
+
+_ROUNDS = 12
+
+
+class UnprovenFix(Exception):
+    """The outcome of the fixes is not what it must be; this is a bug, and nothing is written."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A violation with the rule that found it and its place in the text that was given.
+
+    ``made`` tells whether its fix was made.
+    """
+
+    rule: Rule
+    violation: Violation
+    span: Span
+    made: bool
+
+
+@dataclass(frozen=True)
+class Result:
+    """A text before and after the fixes, and what was found, in the order of the lines."""
+
+    before: str
+    after: str
+    findings: tuple[Finding, ...]
+    dockerfile: Dockerfile
+
+    @property
+    def held_back(self) -> int:
+        """How many fixes wait for permission, as they may change what was meant."""
+        return sum(1 for f in self.findings if f.violation.fix and not f.made)
+
+    @property
+    def broken(self) -> bool:
+        """Whether a requirement is known to be broken in the text that was given."""
+        return any(finding.violation.known for finding in self.findings)
+
+
+def fix(
+    source: str,
+    rules: Sequence[Rule],
+    context: Context,
+    *,
+    unsafe: bool = False,
+    authenticated: bool = False,
+) -> Result:
+    """Mend a Dockerfile.
+
+    Raises DockerfileError where BuildKit would refuse the text, and UnprovenFix where the outcome
+    does not hold what it must.
+    """
+    dockerfile = parse(source)
+    build = fold(dockerfile, context, authenticated=authenticated)
+    history: list[tuple[Edit, ...]] = []
+    made: list[Finding] = []
+    for _ in range(_ROUNDS):
+        left: list[Finding] = []
+        before = build
+        for rule in rules:
+            build, found, rest = _apply(rule, build, history, unsafe)
+            made += found
+            left += rest
+        if build is before:
+            # This round has changed nothing: it is the second run that proves the outcome.
+            findings = tuple(sorted((*made, *left), key=lambda finding: finding.span.start))
+            return Result(source, build.dockerfile.source, findings, dockerfile)
+    raise UnprovenFix("the fixes do not come to an end")
+
+
+def _apply(
+    rule: Rule, build: Build, history: list[tuple[Edit, ...]], unsafe: bool
+) -> tuple[Build, list[Finding], list[Finding]]:
+    """Let one rule mend until it has nothing left: the build, what was mended, what was not."""
+    made: list[Finding] = []
+    for _ in range(_ROUNDS):
+        violations = tuple(rule.check(build))
+        chosen = [v for v in violations if v.fix and (v.fix.safe or unsafe)]
+        if not chosen:
+            return build, made, [_finding(rule, v, history, made=False) for v in violations]
+        made += [_finding(rule, violation, history, made=True) for violation in chosen]
+        edits = tuple(edit for v in chosen if v.fix for edit in v.fix.edits)
+        build = _after(build, edits)
+        history.append(edits)
+    raise UnprovenFix(f"the fixes of {rule.name} do not come to an end")
+
+
+def _after(build: Build, edits: tuple[Edit, ...]) -> Build:
+    """The build once the edits are made; every instruction that they do not touch stays."""
+    try:
+        text = apply(build.dockerfile.source, edits)
+        dockerfile = parse(text)
+    except DockerfileError as error:
+        raise UnprovenFix(f"the outcome is no valid Dockerfile: {error}") from error
+    except ValueError as error:
+        raise UnprovenFix(f"the fixes of one rule collide: {error}") from error
+    kept = iter(text[slice(*i.span)] for i in dockerfile.instructions)
+    for instruction in _untouched(build.dockerfile, edits):
+        if instruction not in kept:
+            raise UnprovenFix("an instruction that no edit names has changed")
+    return fold(dockerfile, build.context, authenticated=build.authenticated)
+
+
+def _untouched(dockerfile: Dockerfile, edits: tuple[Edit, ...]) -> Iterator[str]:
+    for instruction in dockerfile.instructions:
+        start, end = instruction.span
+        if not any((e.span.start < end and e.span.end > start) or start < e.span.start < end
+                   or (e.span.start == e.span.end and e.span.start in (start, end)
+                       and not e.text.endswith("\n") and not e.text.startswith(("\n", "\r")))
+                   for e in edits):  # fmt: skip
+            yield dockerfile.source[start:end]
+
+
+def _finding(
+    rule: Rule, violation: Violation, history: Sequence[tuple[Edit, ...]], *, made: bool
+) -> Finding:
+    start, end = violation.span
+    for edits in reversed(history):
+        start, end = origin(start, edits), origin(end, edits)
+    return Finding(rule, violation, Span(start, max(start, end)), made)

@@ -1,0 +1,1 @@
+"""Write what the rules ask for: where new instructions go, and how they read."""

@@ -1,0 +1,121 @@
+"""The instructions and edits that make a user with uid 1000."""
+
+from __future__ import annotations
+
+import re
+
+from autofix.edit import Edit, Span
+from autofix.image.accounts import User
+from autofix.image.build import Build
+from autofix.image.call import Call
+from autofix.image.commands.accounts import account_options
+from autofix.image.facts import Image
+from autofix.mending.account_lines import renumbered_behind
+from autofix.mending.placing import Place, continued
+from autofix.rule import Fix
+
+UID = 1000
+NAME = "jovyan"
+"""The name of Binder's user; repo2docker passes it as NB_USER."""
+
+
+def free_name(image: Image) -> str:
+    """The name of a user to create: Binder's, unless somebody has it."""
+    return "binder" if image.exists(NAME) is True else NAME
+
+
+def _by_variables(image: Image, name: str) -> bool:
+    """Whether NB_USER, which repo2docker passes, may stand for that name."""
+    return name == NAME and image.environment.get("NB_USER", NAME) == NAME
+
+
+def user_after(place: Place, name: str) -> str:
+    """How USER names the user whom ``creation`` makes at that place."""
+    return "${NB_USER}" if _by_variables(place.image, name) else name
+
+
+def creation(place: Place, wanted: str = "") -> list[str]:
+    """The instructions that make a user with uid 1000, as the image at that place allows."""
+    image = place.image
+    name = wanted or free_name(image)
+    user, uid, variables = name, str(UID), []
+    if _by_variables(image, name):
+        user, uid = "${NB_USER}", "${NB_UID}"
+        variables = ["ARG NB_USER=jovyan", "ARG NB_UID=1000"]
+    environment = continued(
+        place.build, f"ENV USER={user}", f"    NB_UID={uid}", f"    HOME=/home/{user}"
+    )
+    return [*variables, *environment, *_command(place, user, uid)]
+
+
+def _command(place: Place, user: str, uid: str) -> list[str]:
+    image = place.image
+    if image.manager == "apk":
+        return [f"RUN adduser -D -u {uid} {user}"]
+    installs = image.programs.get("useradd") is False
+    first = f"RUN {image.manager} install -y shadow-utils && " if installs else "RUN "
+    if not image.settled:
+        return _whoever_has_it(place, first, user, uid)
+    return [f"{first}useradd --no-log-init --create-home --shell /bin/bash --uid {uid} {user}"]
+
+
+def _whoever_has_it(place: Place, first: str, user: str, uid: str) -> list[str]:
+    """A user with uid 1000 on an image whose accounts are not known."""
+    return continued(
+        place.build,
+        f'{first}owner="$(getent passwd {uid} | cut -d: -f1 || true)";',
+        f'    if [ -n "$owner" ] && [ "$owner" != {user} ]; then userdel "$owner"; fi;',
+        f"    if getent passwd {user} > /dev/null; then usermod -u {uid} {user};",
+        f"    else useradd --no-log-init --create-home --shell /bin/bash --uid {uid} {user}; fi;",
+        f"    mkdir -p /home/{user} && chown -R {uid} /home/{user}",
+    )
+
+
+def renumbered(build: Build, account: User, call: Call) -> Fix | None:
+    """Give uid 1000 to a user whom the Dockerfile creates with another."""
+    if not call.editable:
+        return renumbered_behind(build, account, call)
+    title = f"create {account.name} with uid 1000"
+    found = account_options(call).values.get("uid")
+    if found is None:
+        end = call.spans[0].end
+        option = "-u" if build.image.family == "alpine" else "--uid"
+        return Fix(title, (Edit(Span(end, end), f" {option} 1000"),))
+    index, value = found
+    raw, span = call.raw[index], call.spans[index]
+    place = raw.rfind(value) if value else -1
+    if place >= 0 and "$" not in raw and len(raw) == span.end - span.start:
+        start = span.start + place
+        return Fix(title, (Edit(Span(start, start + len(value)), "1000"),))
+    return _redefined(build, title, raw, value, call.span.start)
+
+
+def _redefined(build: Build, title: str, word: str, value: str, start: int) -> Fix | None:
+    """Change the default of the ARG or the value of the ENV that a uid comes from."""
+    variable = re.search(r"\$\{?(\w+)\}?[\"']?$", word)
+    if not variable:
+        return None
+    stages = build.dockerfile.stages
+    earlier = [*build.dockerfile.arguments, *(i for stage in stages for i in stage.instructions)]
+    for instruction in reversed([i for i in earlier if i.span.end <= start]):
+        for name, text, span in instruction.pairs if instruction.keyword in ("ARG", "ENV") else ():
+            if name == variable[1] and text is not None and text.strip("\"'") == value:
+                return Fix(title, (Edit(span, "1000"),))
+    return None
+
+
+def with_home(call: Call) -> Fix | None:
+    """Let useradd make the home folder."""
+    if call.name != "useradd" or not call.editable:
+        return None
+    title = "create the home folder with the user"
+    found = account_options(call).values.get("no-home")
+    if found is None:
+        end = call.spans[0].end
+        return Fix(title, (Edit(Span(end, end), " --create-home"),))
+    word, span = call.raw[found[0]], call.spans[found[0]]
+    if word == "--no-create-home":
+        return Fix(title, (Edit(span, "--create-home"),))
+    if re.fullmatch(r"-\w+", word) and word.count("M") == 1:
+        return Fix(title, (Edit(span, word.replace("M", "m")),))
+    return None

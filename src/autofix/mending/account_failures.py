@@ -1,0 +1,298 @@
+"""Commands on accounts that are known to fail, and how each is mended in its place.
+
+adduser is not in Debian 13, uid 1000 is taken on Ubuntu from 23.04 on, useradd is not in Alpine:
+the words of the command are changed, or another command is put before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from autofix.dockerfile import UNKNOWN
+from autofix.edit import Edit, Span
+from autofix.image.accounts import User
+from autofix.image.build import Build
+from autofix.image.call import Call
+from autofix.image.commands.accounts import account_options
+from autofix.image.facts import Failure, Image
+from autofix.mending.account_lines import freeing, is_main, prepared
+from autofix.mending.placing import Place, at, before, spelled
+from autofix.rule import Fix, Violation
+
+KINDS = frozenset(
+    "adduser-missing adduser-foreign useradd-missing uid-taken gid-taken name-taken group-taken "
+    "no-user empty-variable no-rights".split()
+)
+
+# What useradd calls the options of adduser, Debian's and BusyBox's; those that take a word.
+_TRANSLATED = {
+    "--disabled-password": "--create-home", "--disabled-login": "--create-home",
+    "--gecos": "--comment", "--home": "--home-dir", "--ingroup": "--gid", "--uid": "--uid",
+    "--gid": "--gid", "--shell": "--shell", "--no-create-home": "--no-create-home",
+    "--system": "--system", "--group": "--user-group", "--comment": "--comment", "--quiet": "",
+    "-q": "", "--force-badname": "--badname", "--allow-bad-names": "--badname", "-u": "--uid",
+    "-D": "--create-home", "-s": "--shell", "-h": "--home-dir", "-g": "--comment",
+    "-G": "--gid", "-H": "--no-create-home", "-S": "--system",
+}  # fmt: skip
+_PROGRAMS: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "adduser": ("useradd", _TRANSLATED),
+    "addgroup": ("groupadd", {"--gid": "--gid", "-g": "--gid", "--system": "--system",
+                              "-S": "--system", "--quiet": "", "-q": ""}),
+    "deluser": ("userdel", {"--remove-home": "--remove", "--quiet": "", "-q": ""}),
+    "delgroup": ("groupdel", {"--quiet": "", "-q": ""}),
+}  # fmt: skip
+_TAKE_A_WORD = frozenset(
+    "--gecos --home --ingroup --uid --gid --shell --comment -u -s -h -g -G".split()
+)
+_INSTALLS = {
+    "apk": "apk add --no-cache shadow", "yum": "yum install -y shadow-utils",
+    "dnf": "dnf install -y shadow-utils", "microdnf": "microdnf install -y shadow-utils",
+}  # fmt: skip
+
+Creation = Callable[[Place, str], list[str]]
+"""The lines that make a user of that name with uid 1000 at a place."""
+
+
+def mend(build: Build, failure: Failure, creation: Creation, *, known: bool = True) -> Violation:
+    """The violation that a failing command is, or one that may fail."""
+    call = failure.call
+    message = f"{call.name} fails: {failure.message}"
+    if not known:
+        fix = _translated(build, call) if call.editable else None
+        fix = fix and Fix(fix.title, fix.edits, safe=False)
+        return Violation(call.span, failure.message, fix, "the release is not known", known=False)
+    if not call.editable:
+        reason = "the command is not one that can be edited in the Dockerfile"
+        fix = prepared(build, failure)
+        return Violation(call.span, message, fix, "" if fix else reason)
+    fix = _fix(build, failure, creation)
+    return Violation(call.span, message, fix, "" if fix else "how to mend this is not certain")
+
+
+def _fix(build: Build, failure: Failure, creation: Creation) -> Fix | None:
+    call = failure.call
+    match failure.kind:
+        case "adduser-missing" | "adduser-foreign":
+            return _translated(build, call)
+        case "useradd-missing":
+            package = _INSTALLS.get(build.image.manager or "")
+            rooted = _rooted(build, call)
+            return rooted or (_before(build, call, package, "install useradd") if package else None)
+        case "no-rights":
+            return _rooted(build, call)
+        case "name-taken":
+            return _unless_there(build, call)
+        case "group-taken":
+            return _into_group(build.image, call)
+        case "no-user":
+            return _named(build, failure, creation)
+        case "empty-variable":
+            return _with_default(build, call)
+    # A group does not help where it is the uid that is taken.
+    grouped = _into_group(build.image, call) if failure.kind == "gid-taken" else None
+    return _vacated(build, failure) or grouped
+
+
+def _translated(build: Build, call: Call) -> Fix | None:
+    """``adduser`` and its kin word by word as ``useradd`` and its kin, which every Debian has."""
+    if call.raw[0].rsplit("/", 1)[-1] not in _PROGRAMS:
+        return None
+    program, options = _PROGRAMS[call.name]
+    system = bool({"--system", "-S"} & set(call.words))
+    if "--group" in call.words and not system:
+        return None
+    creates = system or bool({"--no-create-home", "-H"} & set(call.words))
+    creates = creates or program != "useradd"
+    edits = [Edit(call.spans[0], program)]
+    operands = 0
+    for index in range(1, len(call.raw)):
+        head = call.raw[index].partition("=")[0]
+        if call.raw[index - 1] in _TAKE_A_WORD:
+            continue
+        if not head.startswith("-"):
+            operands += 1
+            continue
+        if head not in options:
+            return None
+        new = options[head]
+        if new == "--create-home":
+            new, creates = ("" if creates else new), True
+        span = call.spans[index]
+        edit = Edit(Span(span.start, span.start + len(head)), new)
+        if new != head:
+            edits.append(edit if new else _without(build, call, index))
+    if len(call.raw) == 3 and operands == 2 and call.name != "delgroup":
+        membership = "gpasswd -d" if call.name == "deluser" else "gpasswd -a"
+        return Fix(f"use {membership}", (Edit(call.spans[0], membership),))
+    if operands != 1:
+        return None
+    if not creates:
+        edits[0] = Edit(call.spans[0], "useradd --create-home")
+    return Fix(f"use {program}", tuple(edits))
+
+
+def _without(build: Build, call: Call, index: int) -> Edit:
+    """Take a word away, with the blanks before it."""
+    start, end = call.spans[index - 1].end, call.spans[index].end
+    between = build.dockerfile.source[start : call.spans[index].start]
+    return Edit(call.spans[index] if "#" in between else Span(start, end), "")
+
+
+def _before(build: Build, call: Call, command: str, title: str, *, safe: bool = True) -> Fix | None:
+    """Put a command before another, as the same user."""
+    source = build.dockerfile.source
+    start, end = call.span
+    prefix = source[start : call.spans[0].start]
+    if not re.fullmatch(r"(sudo +(-\w+ +)*)?", prefix):
+        return None
+    edits = [Edit(Span(start, start), f"{prefix}{command} && ")]
+    if re.search(r"[|!][\s\\`]*$", source[:start]):
+        # Behind || both have to be one command.
+        edits = [Edit(Span(start, start), f"{{ {prefix}{command} && "), Edit(Span(end, end), "; }")]
+    return Fix(title, tuple(edits), safe)
+
+
+def _vacated(build: Build, failure: Failure) -> Fix | None:
+    """Remove the base image's own user, so that its uid is free."""
+    place = before(build, failure.call.span)
+    accounts = (place.image if place else build.image).accounts
+    owner = accounts.with_uid(1000)
+    if owner is None or not failure.message.endswith(f"id 1000 belongs to {owner.name}"):
+        return None
+    return freed(build, failure.call, owner)
+
+
+def freed(build: Build, call: Call, owner: User) -> Fix | None:
+    """Remove a user of the base image before a command; unsafe where it is the image's main one."""
+    if owner.call is not None:
+        return None
+    title = f"free uid {owner.uid}, which is {owner.name}'s in the base image"
+    return _before(build, call, freeing(build, owner), title, safe=not is_main(build, owner))
+
+
+def _unless_there(build: Build, call: Call) -> Fix | None:
+    """Create a user only where there is none; one of the base image with another uid goes."""
+    operands = account_options(call).operands
+    index, name = operands[-1]
+    user = build.image.accounts.named(name)
+    if user is None or call.span.start != call.spans[0].start:
+        return None
+    if user.uid != 1000:
+        return freed(build, call, user)
+    start, end = call.span
+    opening = Edit(Span(start, start), f"{{ id -u {call.raw[index]} > /dev/null 2>&1 || ")
+    return Fix(f"create {name} only where there is none", (opening, Edit(Span(end, end), "; }")))
+
+
+def _rooted(build: Build, call: Call) -> Fix | None:
+    """Be root for a RUN that somebody else would run; None where root runs it, or sudo."""
+    place = before(build, call.span)
+    if place is None or place.image.uid() in (0, None) or call.span.start != call.spans[0].start:
+        return None
+    user = spelled(place.image, "NB_UID", str(place.image.uid()))
+    after = at(build, place.index + 1).insert([f"USER {user}"])
+    return Fix("run it as root", (place.insert(["USER root"]), after))
+
+
+def _with_default(build: Build, call: Call) -> Fix | None:
+    """Give uid 1000 to an ARG without a default, where that is the only empty variable."""
+    place = before(build, call.span)
+    text = build.dockerfile.source[slice(*call.span)]
+    uid = re.search(r"(?:-\w*u|--uid)[ =]*[\"']?\$\{?(\w+)", text)
+    if place is None or uid is None:
+        return None
+    known = {**place.image.environment, **place.image.arguments}
+    if {name for name in re.findall(r"\$\{?(\w+)", text) if not known.get(name)} != {uid[1]}:
+        return None
+    for instruction in build.dockerfile.final.instructions[: place.index]:
+        for name, value, span in instruction.pairs if instruction.keyword == "ARG" else ():
+            if name == uid[1] and value is None:
+                return Fix(f"let {name} be 1000", (Edit(span, f"{name}=1000"),))
+    return None
+
+
+def _into_group(image: Image, call: Call) -> Fix | None:
+    """Create a user in the group that has its name or gid already."""
+    options = account_options(call)
+    if call.name == "groupadd" and options.operands:
+        option = "--force"
+    elif call.name == "useradd" or image.family in ("fedora", "rhel"):
+        option = f"--gid {call.raw[options.operands[-1][0]]}"
+    elif call.name == "adduser":
+        name, uid = options.operands[-1][1], options.get("uid") or ""
+        group = name if name in image.accounts.groups else (
+            image.accounts.group_with_gid(int(uid)) if uid.isdigit() else None)  # fmt: skip
+        option = f"{'-G' if image.family == 'alpine' else '--ingroup'} {group}"
+        if group is None:
+            return None
+    else:
+        return None
+    end = call.spans[0].end
+    return Fix("use the group that is there", (Edit(Span(end, end), f" {option}"),))
+
+
+def _named(build: Build, failure: Failure, creation: Creation) -> Fix | None:
+    """A command or USER names a user who is not there: the build arg's, or one never created."""
+    call = failure.call
+    name = failure.message.rsplit(" ", 1)[-1]
+    if call.name in ("userdel", "deluser") or "login" in account_options(call):
+        return None
+    owner = build.image.accounts.with_uid(1000)
+    places = [place for place in (first_use(build, name), before(build, call.span)) if place]
+    if not places:
+        return None
+    place = min(places, key=lambda place: place.index)
+    if owner and (UNKNOWN in owner.name or owner.name == name):
+        # Nobody knows the name, or the user comes too late.
+        return None
+    if owner:
+        return kept_name(build, owner, name) or _renamed(build, call, name, owner)
+    lines = creation(place, name)
+    if place.image.uid() != 0:
+        lines = ["USER root", *lines]
+    safe = build.image.settled
+    return Fix("create the user before it is named", (place.insert(lines, apart=True),), safe)
+
+
+def first_use(build: Build, name: str) -> Place | None:
+    """The place before the first USER of the final stage that names a user."""
+    for index, instruction in enumerate(build.dockerfile.final.instructions):
+        named = at(build, index + 1).image.user.split(":")[0] == name
+        if instruction.keyword == "USER" and named:
+            return at(build, index)
+    return None
+
+
+def _renamed(build: Build, call: Call, name: str, owner: User) -> Fix | None:
+    """Name the user who is there in place of one who is not; jovyan is whoever has uid 1000."""
+    title = f"name {owner.name}, who has uid 1000"
+    place = first_use(build, name)
+    if place:
+        instruction = build.dockerfile.final.instructions[place.index]
+        length = len(instruction.value)
+        return Fix(title, (Edit(instruction.locate(0, length), owner.name),))
+    for word, span in zip(call.raw, call.spans, strict=True):
+        user, colon, _ = word.partition(":")
+        if user == name:
+            edit = Edit(span, f"{owner.name}{colon}")
+            return Fix(title, (edit,), safe=name == "jovyan")
+    return None
+
+
+def kept_name(build: Build, owner: User, missing: str) -> Fix | None:
+    """Set NB_USER again, behind the ARG that Binder's argument overrides.
+
+    It gets the name that the author gave it where that is the one missing, else that of the user
+    with uid 1000. None where no such ARG is in force at the end.
+    """
+    instructions = build.dockerfile.final.instructions
+    for index, instruction in reversed(list(enumerate(instructions))):
+        pairs = instruction.pairs if instruction.keyword == "ARG" else ()
+        for default in (text or "" for variable, text, _ in pairs if variable == "NB_USER"):
+            name = missing if default.strip("\"'") == missing else owner.name
+            if build.image.arguments.get("NB_USER") in (None, name):
+                return None
+            edit = at(build, index + 1).insert([f"ENV NB_USER={name}"])
+            return Fix("keep NB_USER, which Binder's build argument overrides", (edit,))
+    return None

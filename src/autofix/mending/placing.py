@@ -1,0 +1,113 @@
+"""Where new instructions go in the final stage, and how they spell what is in force there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from autofix.dockerfile import UNKNOWN, Instruction
+from autofix.edit import Edit, Span
+from autofix.image.build import Build
+from autofix.image.facts import Image
+
+# Instructions that describe the image: new ones go before them, where they stand last.
+_TAIL = frozenset({"CMD", "ENTRYPOINT", "EXPOSE", "LABEL", "HEALTHCHECK", "STOPSIGNAL", "VOLUME"})
+_LIGHT = frozenset({"USER", "WORKDIR"})
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place after an instruction of the final stage, and the image as it is there."""
+
+    build: Build
+    index: int
+    image: Image
+
+    @property
+    def previous(self) -> Instruction:
+        """The instruction that the place follows."""
+        return self.build.dockerfile.final.instructions[self.index - 1]
+
+    def insert(self, lines: Sequence[str], *, apart: bool = False) -> Edit:
+        """Insert lines; ``apart`` puts an empty line before them."""
+        source, newline = self.build.dockerfile.source, self.build.dockerfile.newline
+        end = self.previous.span.end
+        text = newline.join(["", *lines] if apart else lines)
+        following = source.find("\n", end) + 1
+        if following:
+            return Edit(Span(following, following), text + newline)
+        return Edit(Span(len(source), len(source)), newline + text)
+
+
+def last(build: Build) -> Place:
+    """The place behind everything that makes the image, before what only describes it."""
+    instructions = build.dockerfile.final.instructions
+    index = len(instructions)
+    while index > 1 and instructions[index - 1].keyword in _TAIL:
+        index -= 1
+    return at(build, index)
+
+
+def at(build: Build, index: int) -> Place:
+    """The place before the instruction of the final stage with that index."""
+    inside = index < len(build.before)
+    return Place(build, index, build.before[index] if inside else build.image)
+
+
+def before(build: Build, span: Span) -> Place | None:
+    """The place before the instruction of the final stage that holds a span, if one does."""
+    for index, instruction in enumerate(build.dockerfile.final.instructions):
+        if index and instruction.span.start <= span.start < instruction.span.end:
+            return at(build, index)
+    return None
+
+
+def root(build: Build) -> Place | None:
+    """The last place where the user is root and nothing that follows needs the new lines later."""
+    instructions = build.dockerfile.final.instructions
+    place = last(build)
+    while place.image.uid() != 0:
+        if place.index <= 1 or instructions[place.index - 1].keyword not in _LIGHT:
+            return None
+        place = at(build, place.index - 1)
+    return place
+
+
+def as_root(build: Build, lines: Sequence[str], *, apart: bool = False) -> Edit | None:
+    """Insert lines that need root's rights; None if the user in force is not known.
+
+    Where the user is not root at the end, USER is changed and changed back.
+    """
+    place = root(build)
+    if place:
+        return place.insert(lines, apart=apart)
+    if UNKNOWN in build.image.user:
+        return None
+    return last(build).insert(["USER root", *lines, f"USER {user_as_written(build)}"], apart=apart)
+
+
+def user_as_written(build: Build) -> str:
+    """The operand of the USER in force at the end: as it is written, or as it is inherited."""
+    for instruction in reversed(build.dockerfile.final.instructions):
+        if instruction.keyword == "USER":
+            return instruction.value
+    return build.image.user
+
+
+def spelled(image: Image, name: str, value: str) -> str:
+    """``${NAME}`` if the variable has that value where the image stands, else the value."""
+    known = image.arguments.get(name, image.environment.get(name))
+    return f"${{{name}}}" if known == value else value
+
+
+def continued(build: Build, *parts: str) -> list[str]:
+    """One instruction over several lines, with the file's own continuation character."""
+    escape = build.dockerfile.escape
+    return [*(f"{part} {escape}" for part in parts[:-1]), parts[-1]]
+
+
+def replaced(build: Build, instruction: Instruction, text: str) -> Edit:
+    """Put another text in the place of an instruction; comments inside it stay before it."""
+    source = build.dockerfile.source[slice(*instruction.span)]
+    comments = [line for line in source.split("\n") if line.lstrip().startswith("#")]
+    return Edit(instruction.span, "\n".join([*comments, text]))

@@ -1,0 +1,95 @@
+"""A result for people: a unified diff, and one paragraph a finding."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Sequence
+
+import click
+
+from autofix.fixer import Finding, Result
+from autofix.rule import Rule
+
+_MISSING_NEWLINE = "\\ No newline at end of file"
+
+
+def diff(label: str, before: str, after: str) -> str:
+    """A unified diff that ``git apply`` and ``patch -p1`` take; empty where nothing changed.
+
+    ``label`` is the path as it is seen from where the diff is applied. Only a line feed ends a
+    line; a missing one at the end is told as both programs want it, and so is where a path with
+    blanks ends.
+    """
+    if before == after:
+        return ""
+    lines: list[str] = []
+    end = "\t" if " " in label else ""
+    for line in difflib.unified_diff(
+        _lines(before), _lines(after), f"a/{label}{end}", f"b/{label}{end}", lineterm="\n"
+    ):
+        lines.append(line if line.endswith("\n") else f"{line}\n{_MISSING_NEWLINE}\n")
+    return "".join(lines)
+
+
+def _lines(text: str) -> list[str]:
+    return re.findall(r"[^\n]*\n|[^\n]+", text)
+
+
+def coloured(text: str) -> str:
+    """A diff with its lines in colour."""
+    colours = {"+": "green", "-": "red", "@": "cyan"}
+    return "".join(
+        click.style(line, fg=colours[line[0]]) if line[0] in colours else line
+        for line in _lines(text)
+    )
+
+
+def findings(label: str, result: Result, *, mends: bool) -> Iterator[str]:
+    """A paragraph for each finding: where, what is wrong, what Binder needs, what the fix does.
+
+    ``mends`` tells whether the fixes are being made.
+    """
+    for finding in result.findings:
+        yield _paragraph(label, result, finding, mends)
+
+
+def _paragraph(label: str, result: Result, finding: Finding, mends: bool) -> str:
+    violation = finding.violation
+    line = result.dockerfile.line(finding.span.start)
+    kind = "" if violation.known else "not known: "
+    head = f"{label}:{line}: {click.style(finding.rule.name, bold=True)}: {kind}{violation.message}"
+    parts = [head, f"    {finding.rule.need}."]
+    if violation.fix and finding.made:
+        parts.append(f"    {'fixed' if mends else 'fix'}: {violation.fix.title}")
+    elif violation.fix:
+        parts.append(f"    fix, only with --unsafe: {violation.fix.title}")
+    if violation.reason:
+        parts.append(f"    no fix: {violation.reason}" if not violation.fix
+                     else f"    because {violation.reason}")  # fmt: skip
+    return "\n".join(parts)
+
+
+def summary(results: Sequence[Result], *, mends: bool) -> str:
+    """One line over all files: how many requirements are broken, mended, held back, not known."""
+    found = [finding for result in results for finding in result.findings]
+    broken = [f for f in found if f.violation.known]
+    made = [f for f in broken if f.made]
+    parts = [f"{len(broken)} to mend" if broken else "nothing to mend"]
+    if broken:
+        parts.append(f"{len(made)} {'mended' if mends else 'can be mended: --diff shows how'}")
+    left = sum(1 for f in broken if not f.violation.fix)
+    if left:
+        parts.append(f"{left} without a fix")
+    unknown = sum(1 for f in found if not f.violation.known)
+    if unknown:
+        parts.append(f"{unknown} not known")
+    held = sum(result.held_back for result in results)
+    if held:
+        parts.append(f"{held} held back, see --unsafe")
+    return ", ".join(parts)
+
+
+def explanation(rule: Rule) -> str:
+    """What ``--explain`` prints."""
+    return f"{rule.name} (requirement {rule.requirement})\n\n{rule.explanation.strip()}"

@@ -1,0 +1,55 @@
+"""What a rule is, and what it says of a build."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from autofix.edit import Edit, Span
+from autofix.image.build import Build
+
+GUIDE = "https://mybinder.readthedocs.io/en/latest/tutorials/dockerfile.html"
+"""Binder's guide for Dockerfiles; its section on preparing one lists the five requirements."""
+
+
+@dataclass(frozen=True)
+class Fix:
+    """Edits that mend a violation: all of them are made, or none.
+
+    ``title`` is a verb phrase. ``safe`` says that the fix does what the author wants: an unsafe
+    one may change what was meant and is only made when asked for.
+    """
+
+    title: str
+    edits: tuple[Edit, ...]
+    safe: bool = True
+
+
+@dataclass(frozen=True)
+class Violation:
+    """A requirement that the image breaks, at a place of the source.
+
+    ``known`` is false where it may be broken but the facts do not tell. Without a fix,
+    ``reason`` says why there is none.
+    """
+
+    span: Span
+    message: str
+    fix: Fix | None = None
+    reason: str = ""
+    known: bool = True
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A requirement of Binder: its name, the number it has in the guide, its check.
+
+    ``check`` is a pure function: it looks at a build and yields what is wrong. ``explanation``
+    is the docstring of the rule's module.
+    """
+
+    name: str
+    requirement: int
+    need: str
+    check: Callable[[Build], Iterator[Violation]]
+    explanation: str

@@ -1,0 +1,235 @@
+"""The repository is in the user's home folder, and belongs to the user.
+
+Jupyter opens the folder that WORKDIR names. What was never copied is not there; what COPY brings
+belongs to root unless something changes that, and then notebooks cannot be saved and the server
+may not even start.
+
+Fix: `COPY --chown=${NB_UID} . ${HOME}` where the home folder is the user's already, else the
+guide's `COPY . ${HOME}` and `chown -R`; WORKDIR is set to where the repository is. A whole copy
+in a WORKDIR that belongs to the user is left as it is.
+Safety: safe where the user with uid 1000 is known, unsafe where a `git clone` may bring what is
+meant. What a .dockerignore hides is only reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+
+from autofix.dockerfile import UNKNOWN
+from autofix.edit import Edit, Span
+from autofix.image.build import Build
+from autofix.image.entrypoint import needs_workdir
+from autofix.image.facts import Copy, Image, belongs
+from autofix.image.ownership import under
+from autofix.mending.placing import as_root, last, root, spelled
+from autofix.rule import Fix, Rule, Violation
+
+_UID = 1000
+# Files of a repository that nobody looks for in Jupyter.
+_BESIDE = ("Dockerfile*", "*.Dockerfile", "docker-compose*", "compose.y*", "LICENSE*", "README*",
+           "CITATION*", "Makefile", "binder/*", "*.lock", "requirements*.txt", "environment*.y*ml",
+           "pyproject.toml", "setup.*", "apt.txt")  # fmt: skip
+_NOTEBOOKS = ("*.ipynb", "*.Rmd", "*.qmd")
+
+
+def _check(build: Build) -> Iterator[Violation]:
+    image = build.image
+    start = build.dockerfile.final.reference.span
+    yield from _hidden(build, start)
+    home = image.home(_UID)
+    has_home = UNKNOWN not in home and home not in ("", "/", "/root")
+    copy = _repository(build, home if has_home else "")
+    if not has_home:
+        if copy is None or not belongs(image, copy.destination, _UID):
+            yield _homeless(start, known=UNKNOWN not in home)
+    elif copy is None:
+        yield _missing(build, home, start)
+    else:
+        foreign = _foreign(build, copy.destination, home)
+        if foreign:
+            yield _not_owned(build, copy, foreign)
+        elif not _opened(build, copy.destination):
+            yield _elsewhere(build, copy.destination, copy.span)
+
+
+def _homeless(start: Span, *, known: bool) -> Violation:
+    if known:
+        message = "the repository is in no home folder, as uid 1000 has none"
+        return Violation(start, message, reason="a user with a home folder has to come first")
+    message = "where the home folder of uid 1000 is cannot be told"
+    return Violation(start, message, reason="too little is known of the image", known=False)
+
+
+def _hidden(build: Build, start: Span) -> Iterator[Violation]:
+    """The first notebook that the .dockerignore hides, or all of the repository."""
+    name, shown = build.context.ignore_name, set(build.context.shown)
+    files = [path for path in build.context.files if not _beside(path)]
+    hidden = [path for path in files if path not in shown]
+    notebook = next((p for p in hidden if any(fnmatchcase(p, form) for form in _NOTEBOOKS)), "")
+    if notebook or (hidden and len(hidden) == len(files)):
+        message = f"{name} keeps {notebook or 'everything'} out of the image"
+        yield Violation(start, message, reason=f"{name} is yours to change")
+
+
+def _beside(path: str) -> bool:
+    hidden = any(part.startswith(".") for part in path.split("/"))
+    return hidden or any(fnmatchcase(path, pattern) for pattern in _BESIDE)
+
+
+def _repository(build: Build, home: str) -> Copy | None:
+    """The copy of the repository that counts: in a WORKDIR that is the user's, or in HOME."""
+    image, workdir = build.image, build.image.workdir
+    found = None
+    if workdir != "/" and (belongs(image, workdir, _UID) is not False or needs_workdir(image)):
+        found = _whole(build, workdir)
+    return found or (_whole(build, home) if home else None)
+
+
+def _whole(build: Build, folder: str) -> Copy | None:
+    """The last copy of the whole repository to a folder; several copies may do so together."""
+    copies = [copy for copy in build.image.copies
+              if under(copy.destination, folder) and UNKNOWN not in copy.destination]  # fmt: skip
+    whole = next((copy for copy in reversed(copies) if copy.whole), None)
+    if whole or not copies or not build.context.complete:
+        return whole
+    sources = {source for copy in copies for source in copy.sources}
+    brought = {path for source in sources for path, _ in build.context.brought(source)}
+    files = [path for path in build.context.shown if not _beside(path)]
+    complete = files and brought.issuperset(files)
+    return Copy((), folder, True, copies[-1].span) if complete else None
+
+
+def _foreign(build: Build, folder: str, home: str) -> dict[str, bool | None]:
+    """Which of the repository's folder and HOME are not the user's: False, or None in doubt."""
+    folders = {home} if under(folder, home) else {folder, home}
+    verdicts = {place: belongs(build.image, place, _UID) for place in sorted(folders)}
+    return {place: verdict for place, verdict in verdicts.items() if not verdict}
+
+
+def _opened(build: Build, folder: str) -> bool:
+    """Whether the folder that Jupyter opens is the repository's, or a part of it.
+
+    In a folder above it, links to notebooks lead nowhere, unless the author put some there.
+    """
+    image, workdir = build.image, build.image.workdir
+    if workdir == folder or needs_workdir(image):
+        return True
+    if under(workdir, folder):
+        inside = build.context.brought(workdir[len(folder) :].strip("/"))
+        return not build.context.known or any(inside) or _is_copied(image, workdir)
+    above = under(folder, workdir) and workdir != "/" and belongs(image, workdir, _UID) is True
+    return above and any(copy.destination == workdir for copy in image.copies)
+
+
+def _is_copied(image: Image, folder: str) -> bool:
+    """Whether a part of the repository was copied to a folder."""
+    return any(under(copy.destination, folder) for copy in image.copies)
+
+
+def _missing(build: Build, home: str, start: Span) -> Violation:
+    image = build.image
+    place = root(build) or last(build)
+    target, uid = spelled(place.image, "HOME", home), spelled(place.image, "NB_UID", "1000")
+    edits: list[Edit | None] = []
+    if belongs(image, home, _UID):
+        edits.append(place.insert([f"COPY --chown={uid} . {target}"]))
+    else:
+        edits.append(as_root(build, [f"COPY . {target}", f"RUN chown -R {uid} {target}"]))
+    opens_part = under(image.workdir, home) and _is_copied(image, image.workdir)
+    if image.workdir != home and not opens_part and not needs_workdir(image):
+        edits.append(_workdir(build, home))
+    title = f"copy the repository to {home}"
+    elsewhere = next((copy for copy in reversed(image.copies) if copy.whole), None)
+    clone = next((c for c in reversed(image.clones) if _shown(c.folder, home, image.workdir)), None)
+    if elsewhere and UNKNOWN in elsewhere.destination:
+        message = "where the repository is copied to cannot be told"
+        return _violation(
+            build, elsewhere.span, message, title, edits, safe=False, known=False
+        )  # fmt: skip
+    if elsewhere:
+        message = f"the repository is in {elsewhere.destination}, not in {home}, the home folder"
+        return _violation(build, elsewhere.span, message, title, edits)
+    if clone:
+        message = "what git clone brings stays as the build cache has it; the repository is missing"
+        return _violation(build, clone.span, message, title, edits, safe=False)
+    return _violation(
+        build, start, "the repository is not copied to the home folder", title, edits,
+        known=_is_known(build),
+    )  # fmt: skip
+
+
+def _shown(folder: str, home: str, workdir: str) -> bool:
+    return under(folder, home) or (workdir != "/" and under(folder, workdir))
+
+
+def _workdir(build: Build, folder: str) -> Edit:
+    place = last(build)
+    return place.insert([f"WORKDIR {spelled(place.image, 'HOME', folder)}"])
+
+
+def _not_owned(build: Build, copy: Copy, foreign: dict[str, bool | None]) -> Violation:
+    place = root(build) or last(build)
+    uid = spelled(place.image, "NB_UID", "1000")
+    lines: list[str] = []
+    for folder in foreign:
+        target, owners = spelled(place.image, "HOME", folder), build.image.ownership
+        is_there = owners.names(folder) or owners.has_below(folder)
+        make = "" if is_there else f"mkdir -p {target} && "
+        lines.append(f"RUN {make}chown -R {uid} {target}")
+    names = " and ".join(foreign)
+    known = False in foreign.values()
+    message = f"{names} does not belong to uid 1000"
+    if not known:
+        message = f"whether {names} belongs to uid 1000 cannot be told"
+    return _violation(
+        build, copy.span, message, f"give {names} to the user", [as_root(build, lines)],
+        safe=known, known=known,
+    )  # fmt: skip
+
+
+def _elsewhere(build: Build, folder: str, span: Span) -> Violation:
+    workdir = build.image.workdir
+    known = UNKNOWN not in workdir
+    message = f"Jupyter opens {workdir}, and the repository is in {folder}"
+    if not known:
+        message = f"whether Jupyter opens {folder}, where the repository is, cannot be told"
+    title = f"make {folder} the working directory"
+    edits: list[Edit | None] = [_workdir(build, folder)]
+    return _violation(build, span, message, title, edits, safe=known, known=known)
+
+
+def _is_known(build: Build) -> bool:
+    accounts = build.image.accounts
+    return accounts.complete or accounts.with_uid(_UID) is not None
+
+
+def _violation(
+    build: Build,
+    span: Span,
+    message: str,
+    title: str,
+    edits: list[Edit | None],
+    *,
+    safe: bool = True,
+    known: bool = True,
+) -> Violation:
+    """A violation with its fix, or with the reason why there is none."""
+    made = tuple(edit for edit in edits if edit)
+    if build.image.unfixable:
+        reason = f"of the base image: {build.image.unfixable}"
+        return Violation(span, message, reason=reason, known=known)
+    if len(made) < len(edits):
+        reason = "which user is in force at the end is not known"
+        return Violation(span, message, reason=reason, known=known)
+    fix = Fix(title, made, safe=safe and _is_known(build))
+    return Violation(span, message, fix, known=known)
+
+
+rule = Rule(
+    name="misplaced-repository",
+    requirement=4,
+    need="Binder needs the repository in $HOME, owned by the user with uid 1000",
+    check=_check,
+    explanation=__doc__,
+)

@@ -1,0 +1,271 @@
+"""The `python3` that runs has notebook and jupyterlab.
+
+Binder starts `python3 -c ...`, which runs jupyter-lab if that very Python can import jupyterlab;
+the guide's command is `jupyter notebook`. So both have to be in the `python3` that is first on
+PATH at launch: not in an environment that only .bashrc activates, not in root's own folder, not
+in a Python that another one hides.
+
+Fix: an install line that has one of the two is completed; else both are installed, pinned to
+versions that fit the Python. Without pip, or where the distribution forbids pip (PEP 668), a
+virtual environment comes first on PATH. An environment that has Jupyter but is not on PATH is put
+there, as are the programs of `pip install --user`, and the one environment that a Dockerfile
+makes of the distribution's Python; what root installs with `--user` is installed for everybody; a
+second version of Python that has Jupyter becomes `python3`. With `--authenticated`, jupyterhub too.
+Safety: safe where the Python is known. Versions that the author pinned and that cannot work are
+changed only by an unsafe fix.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from autofix.dockerfile import UNKNOWN
+from autofix.edit import Edit, Span
+from autofix.image.base import distribution_python
+from autofix.image.build import Build
+from autofix.image.facts import DEFAULT_PATH, Failure, Image, Python
+from autofix.image.jupyter import major, newest
+from autofix.image.ownership import under
+from autofix.mending.jupyter_fixes import (
+    VENV,
+    completed,
+    for_everybody,
+    home_at_launch,
+    in_venv,
+    install,
+    pinned,
+    venv_lines,
+)
+from autofix.mending.placing import as_root, before, last, spelled
+from autofix.rule import Fix, Rule, Violation
+
+
+def _check(build: Build) -> Iterator[Violation]:
+    image = build.image
+    start = build.dockerfile.final.start.span
+    refused = next((f for f in image.failures if f.kind == "externally-managed"), None)
+    wanted = ("notebook", "jupyterlab", *(("jupyterhub",) if build.authenticated else ()))
+    python = image.python
+    if refused:
+        yield _refused(build, refused)
+    elif image.activated_directory not in ("", image.build_directory, *image.pythons):
+        message = "whether Jupyter is in the environment that ENTRYPOINT enters is not known"
+        yield Violation(start, message, reason="it has a folder of its own", known=False)
+    elif python is None:
+        yield from _without_python(build, wanted, start)
+    else:
+        yield from _with_python(build, python, wanted, start)
+
+
+def _with_python(
+    build: Build, python: Python, wanted: Sequence[str], start: Span
+) -> Iterator[Violation]:
+    home = home_at_launch(build.image)
+    states = {name: python.has(name, home) for name in wanted}
+    missing = [name for name in wanted if states[name] is False]
+    doubtful = [name for name in wanted if states[name] is None]
+    if missing:
+        yield _missing(build, python, missing, start)
+    elif doubtful:
+        fix = install(build, python, doubtful, safe=False)
+        message = f"whether {_listed(doubtful)} installed is not known"
+        yield Violation(start, message, fix, "what is installed could not be read", known=False)
+    elif _out_of_reach(build.image, python):
+        edit = as_root(build, ["RUN chmod a+x /root"])
+        fix = Fix("let the user into /root, where Python is", (edit,)) if edit else None
+        reason = "" if fix else "which user is in force at the end is not known"
+        message = f"only root may enter /root, and Python is in {python.directory}"
+        yield Violation(start, message, fix, reason)
+    elif _off_path(build.image, python, wanted):
+        yield _programs_off_path(build, python, start)
+    else:
+        yield from _versions(build, python)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return f"{' and '.join(names)} {'is' if len(names) == 1 else 'are'}"
+
+
+def _out_of_reach(image: Image, python: Python) -> bool:
+    """Whether uid 1000 may not even enter the folder of a Python: root's home has mode 0700."""
+    return under(python.directory, "/root") and "/root" not in image.opened
+
+
+def _off_path(image: Image, python: Python, wanted: Sequence[str]) -> bool:
+    """Whether the programs of what ``pip install --user`` brought are not found."""
+    home = home_at_launch(image)
+    personal = [name for name in wanted if name not in python.packages]
+    return bool(personal) and _is_settled(image) and f"{home}/.local/bin" not in image.path
+
+
+def _is_settled(image: Image) -> bool:
+    """Whether all folders of PATH are known."""
+    return not any(UNKNOWN in folder for folder in image.path)
+
+
+def _programs_off_path(build: Build, python: Python, start: Span) -> Violation:
+    home = home_at_launch(build.image)
+    message = f"Jupyter's programs are in {home}/.local/bin, which is not on PATH"
+    if UNKNOWN in home:
+        return Violation(start, message, reason="HOME is not known")
+    place = last(build)
+    line = f"ENV PATH={spelled(place.image, 'HOME', home)}/.local/bin:${{PATH}}"
+    return Violation(start, message, Fix("put them on PATH", (place.insert([line]),)))
+
+
+def _hidden(build: Build, wanted: Sequence[str]) -> Python | None:
+    """An environment that has Jupyter, or that is in use, but is not first on PATH."""
+    image = build.image
+    others = [p for place, p in image.pythons.items() if p is not image.python
+              and UNKNOWN not in place and not under(place, "/root")
+              and (p.version or (3, 0)) >= (3, 0)]  # fmt: skip
+    named = f"/envs/{image.shell[image.shell.index('-n') + 1]}/bin" if (
+        "-n" in image.shell[:-1]) else UNKNOWN  # fmt: skip
+    active = [p for p in others if p.directory in (image.login_directory, image.build_directory)
+              or p.directory.endswith(named)]  # fmt: skip
+    holders = [p for p in others if all(p.has(name) for name in wanted)]
+    # The distribution's Python is not what a Dockerfile works with that makes another.
+    plain = image.python is None or image.python.directory == "/usr/bin"
+    made = [p for p in others
+            if plain and p.complete and p.directory not in build.before[0].pythons]  # fmt: skip
+    found = active or holders or made
+    return found[0] if len(found) == 1 else None
+
+
+def _put_first(build: Build, python: Python) -> Fix | None:
+    """Make an environment, or a second version of Python, the ``python3`` that is found."""
+    safe = _is_settled(build.image)
+    directory, _, program = python.directory.rpartition("/")
+    if program.startswith("python"):
+        edit = as_root(build, [f"RUN ln -s {python.directory} /usr/local/bin/python3"])
+        return Fix(f"make {program} the python3 that is found", (edit,), safe) if edit else None
+    line = f"ENV PATH={directory}/{program}:${{PATH}}"
+    return Fix(f"put {python.directory} first on PATH", (last(build).insert([line]),), safe)
+
+
+def _reasoned(fix: Fix | None) -> tuple[Fix | None, str]:
+    return fix, "" if fix else "which user is in force at the end is not known"
+
+
+def _missing(build: Build, python: Python, missing: list[str], start: Span) -> Violation:
+    image = build.image
+    message = f"{_listed(missing)} not installed"
+    hidden = _hidden(build, missing)
+    if hidden:
+        names = " and ".join(missing)
+        message = f"the first python3 on PATH has no {names}; {hidden.directory} is not used"
+        return Violation(start, message, *_reasoned(_put_first(build, hidden)))
+    home = home_at_launch(image)
+    personal = next((owner for owner, found in python.personal.items()
+                     if set(missing) & set(found) and owner != home), None)  # fmt: skip
+    if personal:
+        message = f"{_listed(missing)} installed for HOME {personal}, not for uid 1000"
+        shared = for_everybody(build, python, personal, missing)
+        if shared:
+            return Violation(shared.edits[0].span, message, shared)
+    if image.opaque:
+        message = f"whether {_listed(missing)} installed is not known"
+        fix = install(build, python, missing, safe=False)
+        span = image.opaque[-1].span
+        return Violation(span, message, fix, "a script could not be read", known=False)
+    if image.unfixable:
+        return Violation(start, message, reason=f"of the base image: {image.unfixable}")
+    found = completed(build, python, missing)
+    if found:
+        return Violation(found.edits[0].span, message, found)
+    old = _too_old(build, python)
+    if old:
+        return old
+    fix = install(build, python, missing, safe=True)
+    reason = "which user is in force at the end" if UNKNOWN in image.user else "how to install it"
+    return Violation(start, message, fix, "" if fix else f"{reason} is not known")
+
+
+def _without_python(build: Build, wanted: Sequence[str], start: Span) -> Iterator[Violation]:
+    image = build.image
+    if image.unfixable:
+        reason = f"of the base image: {image.unfixable}"
+        yield Violation(start, "there is no python3", reason=reason)
+        return
+    settled = _is_settled(image)
+    home = home_at_launch(image)
+    holders = [p for p in image.pythons.values() if all(p.has(n, home) for n in wanted)]
+    if not settled and any(p.directory in DEFAULT_PATH.split(":") for p in holders):
+        # That folder is on the search path of every image; nothing speaks against it.
+        return
+    hidden = _hidden(build, wanted)
+    if hidden:
+        message = f"there is no python3 on PATH; {hidden.directory} has Jupyter"
+        yield Violation(start, message, *_reasoned(_put_first(build, hidden)), known=settled)
+        return
+    absent = image.without_jupyter and settled and not image.opaque
+    version = distribution_python(image.family, image.release)
+    fix = in_venv(build, wanted, version, safe=absent and image.pythons_complete)
+    if not absent:
+        reason = "too little is known of the base image"
+        message = "whether Jupyter is installed is not known"
+        yield Violation(start, message, fix, reason, known=False)
+        return
+    reason = "" if fix else f"how to install Python on {image.family} {image.release} is not known"
+    if fix and not fix.safe:
+        reason = "which Python the base image has is not known"
+    message = "there is no python3, and no Jupyter" if image.pythons_complete else (
+        "there is no Jupyter")  # fmt: skip
+    yield Violation(start, message, fix, reason)
+
+
+def _refused(build: Build, failure: Failure) -> Violation:
+    """The author's own pip line is refused: a virtual environment has to be there before it."""
+    message = "pip refuses to install into the distribution's Python (PEP 668)"
+    place = before(build, failure.call.span)
+    lines = venv_lines(place) if place else None
+    exists = f"{VENV}/bin" in build.image.pythons
+    if place is None or lines is None or exists or place.image.uid() != 0:
+        reason = "a virtual environment cannot be made before that command"
+        return Violation(failure.call.span, message, reason=reason)
+    fix = Fix("make a virtual environment, first on PATH", (place.insert(lines, apart=True),))
+    return Violation(failure.call.span, message, fix)
+
+
+def _versions(build: Build, python: Python) -> Iterator[Violation]:
+    old = _too_old(build, python)
+    if old:
+        yield old
+
+
+def _too_old(build: Build, python: Python) -> Violation | None:
+    """A notebook 6, or a jupyterlab that needs one, on a Python without distutils."""
+    if python.version is None or python.version < (3, 12):
+        return None
+    latest = newest(python.version)
+    edits: list[Edit] = []
+    old = []
+    for name, needed in (("notebook", 7), ("jupyterlab", 4)):
+        package = python.visible(home_at_launch(build.image)).get(name)
+        if package is None or package.call is None:
+            continue
+        chosen = major(package.version, latest[name])
+        if chosen is None or chosen >= needed:
+            continue
+        old.append((name, chosen, package))
+        if package.word >= 0 and package.call.editable:
+            span = package.call.spans[package.word]
+            edits.append(Edit(span, pinned(python.version, [name])))
+    if not old:
+        return None
+    name, chosen, package = old[0]
+    can = sum(package.word >= 0 for _, _, package in old) == len(edits) and edits
+    fix = Fix("install versions that fit", tuple(edits), False) if can else None
+    shown = ".".join(map(str, python.version))
+    message = f"{name} {chosen} does not start on Python {shown}, which has no distutils"
+    reason = "" if fix else "the version is not chosen here"
+    return Violation(package.call.span if package.call else edits[0].span, message, fix, reason)
+
+
+rule = Rule(
+    name="missing-jupyter",
+    requirement=1,
+    need="Binder needs notebook and jupyterlab in the python3 that is first on PATH",
+    check=_check,
+    explanation=__doc__,
+)

@@ -1,0 +1,210 @@
+"""The image has a user with uid 1000, runs as that user, and the user has a home folder.
+
+Binder starts every container as uid 1000 and never as root. Without such a user there is no home
+folder that Jupyter can write to; and where the command that should make the user fails, because
+the tool is not there or the uid is taken, the image is not even built.
+
+Fix: a user of the base image with uid 1000 is used; else one is created, by the command that the
+distribution has. A user of the Dockerfile with another uid gets uid 1000. A command that is known
+to fail is mended word by word; one in a script gets a line before it, or behind it. USER and HOME
+are set at the end where they are not right, and a home folder that nothing makes is made. One
+that is there, but root's, is a matter of the rule misplaced-repository.
+Safety: safe where the accounts of the base image are known; else unsafe, and written so that it
+works whoever has the uid.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+
+from autofix.dockerfile import UNKNOWN, Instruction
+from autofix.edit import Edit, Span
+from autofix.image.accounts import User
+from autofix.image.build import Build
+from autofix.image.call import Call
+from autofix.image.facts import Image
+from autofix.image.ownership import Owners, under
+from autofix.mending.account_creation import (
+    UID,
+    creation,
+    free_name,
+    renumbered,
+    user_after,
+    with_home,
+)
+from autofix.mending.account_failures import KINDS, first_use, freed, kept_name, mend
+from autofix.mending.placing import as_root, last, spelled
+from autofix.rule import Fix, Rule, Violation
+
+_SHARED = frozenset({"/", "/home", "/root"})
+"""Folders that are nobody's home folder, whatever HOME says, or root's."""
+_NOT_TOLD = "too little is known of the accounts in the image"
+
+
+def _check(build: Build) -> Iterator[Violation]:
+    image = build.image
+    start = build.dockerfile.final.start.span
+    if image.unfixable:
+        if image.uid() != UID:
+            reason = f"of the base image: {image.unfixable}"
+            yield Violation(start, "there is no user with uid 1000", reason=reason)
+        return
+    doubts = [failure for failure in image.failures if failure.kind == "adduser-unknown"]
+    yield from (mend(build, failure, creation, known=False) for failure in doubts)
+    failure = next((failure for failure in image.failures if failure.kind in KINDS), None)
+    if failure:
+        yield mend(build, failure, creation)
+        return
+    owner = image.accounts.with_uid(UID)
+    users = [i for i in build.dockerfile.final.instructions if i.keyword == "USER"]
+    span = users[-1].span if users else start
+    if owner is None:
+        yield from _without_owner(build, span)
+    elif image.uid() != UID:
+        yield _other_user(build, owner, span)
+    elif image.settled:
+        yield from _home(build, owner)
+
+
+def _name(image: Image) -> str:
+    """The name or number that USER gives."""
+    return image.user.split(":")[0]
+
+
+def _other_user(build: Build, owner: User, span: Span) -> Violation:
+    """Somebody has uid 1000, but the image runs as somebody else."""
+    image = build.image
+    shown = "root" if image.uid() == 0 else image.user.replace(UNKNOWN, "?")
+    called = owner.name.replace(UNKNOWN, "?")
+    message = f"the image runs as {shown}, not as {called} with uid 1000"
+    account = image.accounts.named(_name(image))
+    if account and account.call and account.uid and owner.call is None:
+        fix = _in_place_of(build, account, account.call, owner)
+        if fix:
+            return Violation(account.call.span, message, fix)
+    place = last(build)
+    user = spelled(place.image, "NB_USER", owner.name) if UNKNOWN not in owner.name else str(UID)
+    fix = Fix(f"run as {called}, who has uid 1000",
+              (place.insert([*_home_lines(place.image, owner), f"USER {user}"]),))  # fmt: skip
+    if image.exists(_name(image)) is False and not _name(image).isdigit():
+        message = f"there is no user {shown}"
+        use = first_use(build, _name(image))
+        if use and UNKNOWN not in owner.name:
+            instruction = build.dockerfile.final.instructions[use.index]
+            edit = Edit(instruction.locate(0, len(instruction.value)), owner.name)
+            fix = kept_name(build, owner, _name(image)) or Fix(fix.title, (edit,))
+    elif image.uid() is None or not _name(image):
+        # A USER that comes out empty names a variable that the base image sets after all.
+        return Violation(span, message, Fix(fix.title, fix.edits, safe=False), _NOT_TOLD, False)
+    return Violation(span, message, fix)
+
+
+def _in_place_of(build: Build, account: User, call: Call, owner: User) -> Fix | None:
+    """The user of the Dockerfile gets the uid of the base image's user, who goes."""
+    if not call.editable:
+        return None
+    freeing, numbering = freed(build, call, owner), renumbered(build, account, call)
+    if freeing is None or numbering is None or not freeing.safe:
+        return None
+    return Fix(numbering.title, (*freeing.edits, *numbering.edits))
+
+
+def _home_lines(image: Image, owner: User) -> list[str]:
+    """ENV HOME, where what is in force is not a folder of the user's."""
+    current = image.environment.get("HOME")
+    if not owner.home or UNKNOWN in owner.home or current == owner.home:
+        return []
+    if current and (UNKNOWN in current or _holds(image, current) is not False):
+        return []
+    return [f"ENV HOME={owner.home}"]
+
+
+def _holds(image: Image, folder: str) -> bool | None:
+    """Whether a folder, not counting what is in it, is there and uid 1000's; None if unknown."""
+    events = (e for e in image.ownership if e.path == folder or not under(e.path, folder))
+    return Owners(events).belongs(folder, UID)
+
+
+def _without_owner(build: Build, span: Span) -> Iterator[Violation]:
+    image = build.image
+    certain = image.settled
+    account = image.accounts.named(_name(image))
+    if account and account.call and UNKNOWN not in account.name:
+        message = f"the user {account.name} has uid {account.uid}, and Binder runs as uid 1000"
+        if account.uid is None:
+            message = f"whether the user {account.name} has uid 1000 is not known"
+        fix = renumbered(build, account, account.call)
+        if fix and not certain:
+            fix = Fix(fix.title, fix.edits, safe=False)
+        reason = _NOT_TOLD if fix else "the command that creates the user cannot be edited"
+        yield Violation(account.call.span, message, fix, "" if fix and certain else reason,
+                        known=account.uid is not None)  # fmt: skip
+        return
+    home = image.environment.get("HOME", "/")
+    if image.uid() == UID:
+        there = UNKNOWN in home or _holds(image, home) is not False
+        if there if certain else home not in ("/", UNKNOWN):
+            return
+    name, use = "", None
+    if image.exists(_name(image)) is False and not _name(image).isdigit():
+        name, use = _name(image), first_use(build, _name(image))
+    place = use or last(build)
+    lines = creation(place, name if use else "")
+    if place.image.uid() != 0:
+        lines = ["USER root", *lines]
+    if not use:
+        lines.append(f"USER {user_after(place, free_name(image))}")
+    message = f"there is no user {name}" if use else "there is no user with uid 1000"
+    if not certain:
+        message = "whether there is a user with uid 1000 is not known"
+    if image.manager is None and not image.programs:
+        yield Violation(span, message, reason=_NOT_TOLD, known=certain)
+        return
+    tools = image.manager == "apk" or image.programs.get("useradd") is not None
+    fix = Fix("create the user with uid 1000", (place.insert(lines, apart=True),),
+              safe=certain and tools)  # fmt: skip
+    yield Violation(span, message, fix, "" if fix.safe else _NOT_TOLD, known=certain)
+
+
+def _home(build: Build, owner: User) -> Iterator[Violation]:
+    """HOME has to be a folder that is there and is the user's."""
+    image = build.image
+    current = posixpath.normpath(image.home(UID) or "/")
+    if UNKNOWN in current or _holds(image, current) is not False:
+        return
+    instructions = build.dockerfile.final.instructions
+    setting = [i for i in instructions if "HOME" in (n for n, _, _ in _environment(i))]
+    span = (setting[-1] if setting else build.dockerfile.final.start).span
+    message = f"HOME is {current}, which is not the user's"
+    served = any(copy.whole and under(copy.destination, current) for copy in image.copies)
+    own = owner.home not in ("", current) and _holds(image, owner.home)
+    if own and (current in _SHARED or not served):
+        fix = Fix(f"set HOME to {owner.home}", (last(build).insert([f"ENV HOME={owner.home}"]),))
+        yield Violation(span, message, fix)
+        return
+    if image.ownership.names(current) or image.ownership.has_below(current):
+        return
+    message = f"nothing makes {current}, the home folder of {owner.name}"
+    if current == owner.home and owner.call:
+        in_place = with_home(owner.call)
+        if in_place:
+            yield Violation(owner.call.span, message, in_place)
+            return
+    target = spelled(last(build).image, "HOME", current)
+    edit = as_root(build, [f"RUN mkdir -p {target} && chown {UID} {target}"])
+    fix_home = Fix(f"make {current}", (edit,)) if edit else None
+    yield Violation(span, message, fix_home, "" if edit else _NOT_TOLD)
+
+
+def _environment(instruction: Instruction) -> tuple[tuple[str, str | None, Span], ...]:
+    return instruction.pairs if instruction.keyword == "ENV" else ()
+
+
+rule = Rule(
+    name="missing-user",
+    requirement=3,
+    need="Binder needs a user with uid 1000, with a home folder, who runs the image",
+    check=_check,
+    explanation=__doc__,
+)

@@ -1,0 +1,76 @@
+"""The entrypoint runs the command that Binder gives it.
+
+Binder starts the image with arguments: `python3 -c ...` on mybinder.org, `jupyter notebook ...`
+in the guide. An ENTRYPOINT in shell form drops them, a fixed program takes them for its own, a
+script that does not end in `exec "$@"` loses or mangles them: the server never answers.
+
+Fix: an ENTRYPOINT that is known not to hand on its arguments becomes `ENTRYPOINT []`, or the base
+image's own one where that activates an environment. Wrappers that do hand on (tini, dumb-init,
+`conda run`, a script's `exec "$@"`) stay. A script that nobody may execute gets leave to be.
+Safety: safe where the arguments are known to be lost; unsafe where a script cannot be read. An
+entrypoint that reads Binder's own arguments is only reported: it may serve them on purpose.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from autofix.edit import Span
+from autofix.image.build import Build
+from autofix.image.entrypoint import cannot_start, hands_on, restored, serves_itself
+from autofix.mending.placing import as_root, last, replaced
+from autofix.rule import Fix, Rule, Violation
+
+
+def _check(build: Build) -> Iterator[Violation]:
+    image = build.image
+    verdict = hands_on(image)
+    own = next(
+        (i for i in build.dockerfile.final.instructions if i.span == image.entrypoint.span), None
+    )
+    span = own.span if own else build.dockerfile.final.reference.span
+    where = "" if own else " that the image inherits"
+    script, why = cannot_start(image)
+    if verdict is not False and why:
+        yield _broken(build, span, script, why)
+    if verdict is True:
+        return
+    if verdict is None and not image.entrypoint.span:
+        message = "whether the base image's entrypoint runs its arguments is not known"
+        yield Violation(span, message, reason="nothing is known of the base image", known=False)
+    elif serves_itself(image):
+        message = "the entrypoint reads Binder's arguments itself"
+        reason = "it may start a server of its own on purpose"
+        yield Violation(span, message, reason=reason, known=verdict is False)
+    elif image.unfixable:
+        message = f"the entrypoint{where} does not run its arguments"
+        yield Violation(span, message, reason=f"of the base image: {image.unfixable}")
+    else:
+        text = f"ENTRYPOINT {json.dumps(list(restored(image)))}"
+        edit = replaced(build, own, text) if own else last(build).insert([text])
+        fix = Fix(f"write {text}", (edit,), safe=verdict is False)
+        message = f"the entrypoint{where} does not run its arguments"
+        if verdict is None:
+            message = f"whether the entrypoint{where} runs its arguments cannot be told"
+        reason = "the program could not be read" if verdict is None else ""
+        yield Violation(span, message, fix, reason, known=verdict is False)
+
+
+def _broken(build: Build, span: Span, script: str, why: str) -> Violation:
+    message = f"the image cannot start with {script}: {why}"
+    if script not in build.image.inert:
+        return Violation(span, message, reason="the script itself has to be mended")
+    edit = as_root(build, [f"RUN chmod +x {script}"])
+    if edit is None:
+        return Violation(span, message, reason="which user is in force at the end is not known")
+    return Violation(span, message, Fix("let it be executed", (edit,)))
+
+
+rule = Rule(
+    name="swallowed-arguments",
+    requirement=5,
+    need="Binder needs an entrypoint that runs the command it is given",
+    check=_check,
+    explanation=__doc__,
+)
