@@ -1,0 +1,8 @@
+FROM jupyter/scipy-notebook:latest
+
+USER root
+RUN apt-get update && apt-get install -y graphviz && rm -rf /var/lib/apt/lists/*
+
+# Slides and exercises of the summer school
+COPY exercises /home/jovyan/exercises
+RUN pip install --no-cache-dir graphviz pymc==5.18.0

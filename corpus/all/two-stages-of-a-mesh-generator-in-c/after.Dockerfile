@@ -1,0 +1,13 @@
+# syntax=docker/dockerfile:1
+FROM debian:trixie AS build
+RUN apt-get update && apt-get install -y build-essential cmake
+COPY . /src
+RUN cmake -S /src -B /build && cmake --build /build
+
+FROM python:3.12-slim-bookworm
+COPY --from=build /build/meshgen /usr/local/bin/meshgen
+RUN pip install --no-cache-dir jupyterlab==4.3.1 "notebook>=7,<8" meshio==5.3.5
+RUN useradd -m -u 1000 mesh
+COPY --chown=1000 . /home/mesh
+USER mesh
+WORKDIR /home/mesh

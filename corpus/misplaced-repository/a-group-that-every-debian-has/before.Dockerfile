@@ -1,0 +1,6 @@
+FROM debian:12
+ENV HOME=/home/jovyan
+RUN useradd -M -N -u 1000 jovyan \
+ && mkdir -p ${HOME} \
+ && chown -R jovyan:users ${HOME}
+USER 1000

@@ -1,0 +1,8 @@
+FROM ubuntu:22.04
+COPY --chown=jovyan . /home/jovyan
+ARG NB_USER=jovyan
+ARG NB_UID=1000
+ENV HOME=/home/${NB_USER}
+RUN useradd -m -u ${NB_UID} ${NB_USER}
+WORKDIR ${HOME}
+USER ${NB_USER}

@@ -1,0 +1,8 @@
+FROM geolab/dune-course:7
+ARG NB_USER=jovyan
+ARG NB_UID=1000
+ENV HOME=/home/${NB_USER}
+RUN useradd -m -u ${NB_UID} ${NB_USER}
+COPY --chown=1000 . ${REPO_DIR}
+WORKDIR ${HOME}
+USER ${NB_USER}

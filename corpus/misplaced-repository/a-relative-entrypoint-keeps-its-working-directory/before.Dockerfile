@@ -1,0 +1,9 @@
+FROM python:3.12
+ARG NB_USER=jovyan
+ARG NB_UID=1000
+ENV HOME=/home/${NB_USER}
+RUN useradd -m -u ${NB_UID} ${NB_USER}
+WORKDIR /app
+COPY . .
+USER ${NB_USER}
+ENTRYPOINT ["./scripts/enter.sh"]

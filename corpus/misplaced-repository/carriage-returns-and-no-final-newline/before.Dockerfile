@@ -1,0 +1,4 @@
+FROM quay.io/jupyter/base-notebook:2025-01-06
+USER root
+RUN apt-get update
+USER jovyan

@@ -1,0 +1,6 @@
+FROM quay.io/jupyter/base-notebook:2025-01-06
+USER root
+RUN chown -R 1000 /home/jovyan
+COPY . /home/jovyan
+RUN chown -R ${NB_UID} ${HOME}
+USER 1000

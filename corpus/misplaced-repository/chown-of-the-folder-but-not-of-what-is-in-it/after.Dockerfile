@@ -1,0 +1,6 @@
+FROM quay.io/jupyter/base-notebook:2025-01-06
+USER root
+COPY . /home/jovyan
+RUN chown jovyan /home/jovyan
+RUN chown -R ${NB_UID} ${HOME}
+USER jovyan

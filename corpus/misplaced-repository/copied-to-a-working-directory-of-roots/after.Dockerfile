@@ -1,0 +1,11 @@
+FROM python:3.12
+ARG NB_USER=jovyan
+ARG NB_UID=1000
+ENV HOME=/home/${NB_USER}
+RUN useradd -m -u ${NB_UID} ${NB_USER}
+WORKDIR /app
+COPY . /app
+RUN pip install --no-cache-dir -e .
+COPY --chown=${NB_UID} . ${HOME}
+USER ${NB_USER}
+WORKDIR ${HOME}

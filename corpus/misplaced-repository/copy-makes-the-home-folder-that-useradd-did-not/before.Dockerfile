@@ -1,0 +1,5 @@
+FROM debian:12
+RUN useradd -u 1000 jovyan
+COPY . /home/jovyan
+WORKDIR /home/jovyan
+USER jovyan

@@ -1,0 +1,5 @@
+FROM quay.io/jupyter/base-notebook:2025-01-06
+RUN git clone https://git.example/hydro/lakes.git
+WORKDIR /home/jovyan/lakes
+COPY --chown=${NB_UID} . ${HOME}
+WORKDIR ${HOME}

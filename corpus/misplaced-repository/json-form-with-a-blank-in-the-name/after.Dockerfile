@@ -1,0 +1,3 @@
+FROM quay.io/jupyter/minimal-notebook:2025-01-06
+COPY --chown=jovyan [".", "/home/jovyan/course material/"]
+WORKDIR /home/jovyan/course material

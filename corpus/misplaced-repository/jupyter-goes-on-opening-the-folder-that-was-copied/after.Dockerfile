@@ -1,0 +1,4 @@
+FROM quay.io/jupyter/base-notebook:2025-01-06
+COPY --chown=1000 tutorials ${HOME}/tutorials
+WORKDIR ${HOME}/tutorials
+COPY --chown=${NB_UID} . ${HOME}

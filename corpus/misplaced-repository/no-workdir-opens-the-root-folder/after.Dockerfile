@@ -1,0 +1,4 @@
+FROM node:22
+COPY --chown=node . /home/node
+USER node
+WORKDIR /home/node

@@ -1,0 +1,3 @@
+FROM node:22
+COPY --chown=node . /home/node
+USER node

@@ -1,0 +1,1 @@
+FROM jupyter/r-notebook:2023-10-20

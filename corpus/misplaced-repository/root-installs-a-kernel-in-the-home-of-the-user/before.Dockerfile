@@ -1,0 +1,5 @@
+FROM quay.io/jupyter/base-notebook:2025-01-06
+COPY --chown=${NB_UID} . ${HOME}
+USER root
+RUN python3 -m ipykernel install --user --name glacier
+USER ${NB_UID}

@@ -1,0 +1,7 @@
+FROM quay.io/jupyter/base-notebook:2025-01-06
+USER root
+COPY . ${HOME}
+RUN chown -R ${NB_UID} ${HOME}
+RUN mkdir -p ${HOME}/.jupyter/custom
+RUN chown -R ${NB_UID} ${HOME}
+USER ${NB_UID}

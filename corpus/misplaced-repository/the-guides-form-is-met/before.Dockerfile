@@ -1,0 +1,10 @@
+FROM python:3.12-slim
+ARG NB_USER=jovyan
+ARG NB_UID=1000
+ENV HOME=/home/${NB_USER}
+RUN useradd -m -u ${NB_UID} ${NB_USER}
+WORKDIR ${HOME}
+COPY . ${HOME}
+USER root
+RUN chown -R ${NB_UID} ${HOME}
+USER ${NB_USER}

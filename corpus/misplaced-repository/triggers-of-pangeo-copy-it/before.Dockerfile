@@ -1,0 +1,1 @@
+FROM pangeo/pangeo-notebook-onbuild:2024.08.18

@@ -1,0 +1,4 @@
+FROM quay.io/jupyter/base-notebook:2025-01-06
+COPY . /home/jovyan
+EXPOSE 8888
+CMD ["start-notebook.py"]

@@ -1,0 +1,3 @@
+FROM python:3.11-slim
+COPY constraints.txt /tmp/
+RUN pip install -c /tmp/constraints.txt notebook

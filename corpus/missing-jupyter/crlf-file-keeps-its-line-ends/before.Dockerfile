@@ -1,0 +1,3 @@
+FROM python:3.12
+RUN pip install numpy
+USER 1000

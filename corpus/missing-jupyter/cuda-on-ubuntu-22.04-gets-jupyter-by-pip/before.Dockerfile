@@ -1,0 +1,2 @@
+FROM nvidia/cuda:12.4.1-runtime-ubuntu22.04
+RUN apt-get update && apt-get install -y python3-pip && pip3 install torch

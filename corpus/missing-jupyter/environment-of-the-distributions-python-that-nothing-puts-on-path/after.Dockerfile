@@ -1,0 +1,6 @@
+FROM debian:12
+RUN apt-get update && apt-get install -y python3 python3-venv
+RUN python3 -m venv /srv/env && /srv/env/bin/pip install xarray==2024.7.0
+ENV PATH=/srv/env/bin:${PATH}
+RUN python3 -m pip install --no-cache-dir notebook==7.5.8 jupyterlab==4.5.11
+CMD ["/srv/env/bin/python", "regrid.py"]

@@ -1,0 +1,3 @@
+FROM continuumio/miniconda3:24.7.1-0
+COPY environment.yml /tmp/
+RUN conda env update -n=root --file=/tmp/environment.yml

@@ -1,0 +1,4 @@
+FROM continuumio/miniconda3:24.7.1-0
+RUN conda create -y -n ocean -c conda-forge python=3.12 notebook jupyterlab
+RUN echo "conda activate ocean" >> ~/.bashrc
+ENV PATH=/opt/conda/envs/ocean/bin:${PATH}

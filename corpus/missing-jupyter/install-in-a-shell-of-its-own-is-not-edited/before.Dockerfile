@@ -1,0 +1,2 @@
+FROM python:3.11
+RUN bash -c "pip install jupyterlab"

@@ -1,0 +1,3 @@
+FROM python:3.12
+COPY setup /opt/setup
+RUN bash /opt/setup/install.sh

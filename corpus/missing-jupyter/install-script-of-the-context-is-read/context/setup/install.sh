@@ -1,0 +1,4 @@
+#!/bin/bash
+set -e
+pip install --no-cache-dir \
+  notebook jupyterlab

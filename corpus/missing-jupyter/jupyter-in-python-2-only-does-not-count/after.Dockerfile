@@ -1,0 +1,4 @@
+FROM ubuntu:18.04
+RUN apt-get update && apt-get install -y python-pip python3-pip
+RUN pip2 install notebook jupyterlab
+RUN python3 -m pip install --no-cache-dir "pip<22" && python3 -m pip install --no-cache-dir notebook==6.4.10 jupyterlab==3.2.9

@@ -1,0 +1,3 @@
+FROM python:3.12
+RUN pip install numpy
+RUN python3 -m pip install --no-cache-dir notebook==7.6.5 jupyterlab==4.6.6

@@ -1,0 +1,2 @@
+FROM node:22-bookworm
+RUN npm install -g tslab

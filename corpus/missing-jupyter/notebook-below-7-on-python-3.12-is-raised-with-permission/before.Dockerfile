@@ -1,0 +1,2 @@
+FROM python:3.12
+RUN pip install "notebook<7.0.0" jupyterlab==3.6.8

@@ -1,0 +1,3 @@
+FROM python:3.12
+COPY packages.txt /tmp/
+RUN pip install $(grep -v '^#' /tmp/packages.txt)

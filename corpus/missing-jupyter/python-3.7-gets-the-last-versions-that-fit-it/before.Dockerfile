@@ -1,0 +1,3 @@
+FROM python:3.7-slim-bullseye
+RUN pip install pymatgen
+CMD ["python3"]

@@ -1,0 +1,2 @@
+FROM python:3.11-slim
+RUN python -m pip install -U 'jupyterlab[ui-tests] >= 4, < 5' "pandas[excel]"

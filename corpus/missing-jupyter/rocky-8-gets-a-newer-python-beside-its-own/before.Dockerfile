@@ -1,0 +1,2 @@
+FROM rockylinux:8
+RUN dnf install -y gcc-gfortran && dnf clean all

@@ -1,0 +1,2 @@
+FROM rockylinux/rockylinux:9
+RUN dnf install -y gcc-gfortran && dnf clean all

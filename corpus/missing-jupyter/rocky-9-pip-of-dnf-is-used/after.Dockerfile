@@ -1,0 +1,2 @@
+FROM rockylinux:9
+RUN dnf install -y python3-pip && pip3 install jupyterlab notebook==7.5.8

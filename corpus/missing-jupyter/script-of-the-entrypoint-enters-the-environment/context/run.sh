@@ -1,0 +1,3 @@
+#!/bin/bash
+source /srv/env/bin/activate
+exec "$@"

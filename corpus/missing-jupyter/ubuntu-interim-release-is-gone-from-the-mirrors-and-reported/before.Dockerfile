@@ -1,0 +1,2 @@
+FROM ubuntu:23.10
+RUN echo no packages yet

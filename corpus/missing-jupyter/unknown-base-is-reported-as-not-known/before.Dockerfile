@@ -1,0 +1,2 @@
+FROM ghcr.io/example-lab/solver:2.1
+RUN apt-get update && apt-get install -y python3-pip

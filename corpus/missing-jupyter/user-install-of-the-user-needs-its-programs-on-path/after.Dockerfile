@@ -1,0 +1,6 @@
+FROM python:3.12-slim
+RUN useradd -m -u 1000 jovyan
+ENV HOME=/home/jovyan
+USER jovyan
+RUN pip install --user notebook jupyterlab
+ENV PATH=${HOME}/.local/bin:${PATH}

@@ -1,0 +1,4 @@
+FROM debian:12
+RUN apt-get update && apt-get install -y python3-venv && python3 -m venv /opt/labs
+RUN /opt/labs/bin/pip install jupyterlab notebook==7.5.8
+ENV PATH="/opt/labs/bin:$PATH"

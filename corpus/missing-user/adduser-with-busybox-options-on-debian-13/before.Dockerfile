@@ -1,0 +1,3 @@
+FROM python:3.12
+RUN adduser -D -u 1000 -s /bin/bash optics
+USER optics

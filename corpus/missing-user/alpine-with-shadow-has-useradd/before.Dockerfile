@@ -1,0 +1,3 @@
+FROM python:3.12-alpine
+RUN apk add --no-cache shadow bash && useradd -m -u 1000 spectra
+USER spectra

@@ -1,0 +1,15 @@
+FROM continuumio/miniconda3:24.9.2-0
+RUN conda install -y xarray
+
+ARG NB_USER=jovyan
+ARG NB_UID=1000
+ENV USER=${NB_USER} \
+    NB_UID=${NB_UID} \
+    HOME=/home/${NB_USER}
+RUN useradd --no-log-init --create-home --shell /bin/bash --uid ${NB_UID} ${NB_USER}
+USER ${NB_USER}
+
+# how it starts
+ENTRYPOINT ["tini", "--"]
+CMD ["jupyter", "lab"]
+# the end

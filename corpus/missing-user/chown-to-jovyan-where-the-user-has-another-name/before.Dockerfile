@@ -1,0 +1,4 @@
+FROM rocker/rstudio:4.4.1
+COPY . /home/rstudio
+RUN chown -R jovyan:jovyan /home/rstudio
+USER rstudio

@@ -1,0 +1,10 @@
+FROM fedora:41
+RUN dnf install -y python3-pip
+
+ARG NB_USER=jovyan
+ARG NB_UID=1000
+ENV USER=${NB_USER} \
+    NB_UID=${NB_UID} \
+    HOME=/home/${NB_USER}
+RUN useradd --no-log-init --create-home --shell /bin/bash --uid ${NB_UID} ${NB_USER}
+USER ${NB_USER}

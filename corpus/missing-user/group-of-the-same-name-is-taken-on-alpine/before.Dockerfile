@@ -1,0 +1,3 @@
+FROM alpine:3.20
+RUN addgroup -g 1000 hydro && adduser -D -u 1000 hydro
+USER hydro

@@ -1,0 +1,4 @@
+FROM python:3.12-slim
+ENV HOME=/srv/dune
+RUN useradd --home-dir /srv/dune --create-home --uid 1000 dune
+USER dune

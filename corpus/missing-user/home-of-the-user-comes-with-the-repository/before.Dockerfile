@@ -1,0 +1,4 @@
+FROM debian:12
+RUN useradd -u 1000 app
+COPY --chown=app . /home/app
+USER app

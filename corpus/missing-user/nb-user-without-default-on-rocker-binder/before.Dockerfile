@@ -1,0 +1,7 @@
+FROM rocker/binder:4.3.1
+ARG NB_USER
+ARG NB_UID
+COPY --chown=${NB_UID} . ${HOME}
+USER root
+RUN chown -R ${NB_USER} ${HOME}
+USER ${NB_USER}

@@ -1,0 +1,1 @@
+FROM example.org/lab/course-2024:v3

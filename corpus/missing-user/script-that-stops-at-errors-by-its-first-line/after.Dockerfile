@@ -1,0 +1,5 @@
+FROM ubuntu:24.04
+COPY tools/setup.sh /tmp/setup.sh
+RUN userdel -r ubuntu
+RUN chmod +x /tmp/setup.sh && /tmp/setup.sh
+USER runner

@@ -1,0 +1,4 @@
+#!/bin/sh -e
+useradd -m -u 1000 runner
+mkdir /repo
+chown -R runner /repo

@@ -1,0 +1,3 @@
+FROM ubuntu:22.04
+RUN useradd -m -u "$(stat -c %u /data)" field
+USER field

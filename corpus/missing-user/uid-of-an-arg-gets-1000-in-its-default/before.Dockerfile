@@ -1,0 +1,5 @@
+FROM ubuntu:22.04
+ARG USER_NAME=nlp
+ARG USER_ID=1010
+RUN useradd -m -u "${USER_ID}" ${USER_NAME}
+USER ${USER_NAME}

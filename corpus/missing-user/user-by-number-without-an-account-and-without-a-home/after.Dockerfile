@@ -1,0 +1,12 @@
+FROM python:3.12-slim
+WORKDIR /srv
+USER 1000
+
+USER root
+ARG NB_USER=jovyan
+ARG NB_UID=1000
+ENV USER=${NB_USER} \
+    NB_UID=${NB_UID} \
+    HOME=/home/${NB_USER}
+RUN useradd --no-log-init --create-home --shell /bin/bash --uid ${NB_UID} ${NB_USER}
+USER ${NB_USER}

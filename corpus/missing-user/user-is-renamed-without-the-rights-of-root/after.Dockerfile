@@ -1,0 +1,8 @@
+FROM quay.io/jupyter/minimal-notebook:2024-10-07
+RUN pip install --no-cache-dir gstools
+USER root
+# the account of our hub
+RUN usermod --login dune --home /home/dune --move-home jovyan
+USER ${NB_UID}
+ENV HOME=/home/dune
+USER dune

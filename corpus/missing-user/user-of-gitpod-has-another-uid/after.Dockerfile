@@ -1,0 +1,11 @@
+FROM gitpod/workspace-full:2024-01-17
+RUN pip install --no-cache-dir ase
+
+USER root
+ARG NB_USER=jovyan
+ARG NB_UID=1000
+ENV USER=${NB_USER} \
+    NB_UID=${NB_UID} \
+    HOME=/home/${NB_USER}
+RUN useradd --no-log-init --create-home --shell /bin/bash --uid ${NB_UID} ${NB_USER}
+USER ${NB_USER}

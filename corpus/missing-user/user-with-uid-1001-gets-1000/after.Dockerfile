@@ -1,0 +1,4 @@
+FROM python:3.12-slim
+RUN useradd --create-home --uid 1000 app
+COPY --chown=app . /home/app
+USER app

@@ -1,0 +1,3 @@
+FROM ubuntu:22.04
+RUN bash -c "useradd --create-home --uid 1000 lidar"
+USER lidar

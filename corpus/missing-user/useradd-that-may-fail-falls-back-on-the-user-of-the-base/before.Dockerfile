@@ -1,0 +1,2 @@
+FROM ubuntu:24.04
+RUN useradd -m -u 1000 jovyan || true

@@ -1,0 +1,3 @@
+FROM ubuntu:22.04
+RUN useradd lidar --uid 1000 -m
+USER lidar

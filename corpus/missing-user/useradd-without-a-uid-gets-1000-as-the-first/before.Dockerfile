@@ -1,0 +1,3 @@
+FROM ubuntu:22.04
+RUN useradd -mU lidar
+USER lidar

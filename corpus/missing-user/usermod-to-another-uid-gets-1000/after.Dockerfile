@@ -1,0 +1,3 @@
+FROM ubuntu:22.04
+RUN useradd -m crust && usermod -u 1000 crust
+USER crust

@@ -1,0 +1,2 @@
+FROM rocker/r-ver:4.4.2
+ENTRYPOINT []

@@ -1,0 +1,6 @@
+#!/bin/bash
+main() {
+  export DISPLAY=:1
+  exec "$@"
+}
+main "$@"

@@ -1,0 +1,5 @@
+for word in "$@"; do
+  echo "$word" >> /tmp/words
+  shift
+done
+exec "$@"

@@ -1,0 +1,6 @@
+FROM python:3.12 AS service
+ENTRYPOINT ["gunicorn", "atlas:app"]
+FROM service
+COPY . /srv/atlas
+ENTRYPOINT []
+CMD ["--workers=2"]

@@ -1,0 +1,3 @@
+FROM julia:1.10
+RUN printf '#!/bin/sh\nexec julia --project=/srv "$@"\n' > /usr/local/bin/wave && chmod +x /usr/local/bin/wave
+ENTRYPOINT []

@@ -1,0 +1,3 @@
+#!/bin/sh
+. /opt/env.sh
+exec "$@"

@@ -1,0 +1,4 @@
+FROM python:3.12-slim
+WORKDIR /srv/bees
+COPY entrypoint.sh .
+ENTRYPOINT ["bash", "entrypoint.sh"]

@@ -1,0 +1,2 @@
+[ "$1" ] || exec jupyter lab
+exec "$@"

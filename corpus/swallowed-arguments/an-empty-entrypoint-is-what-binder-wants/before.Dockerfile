@@ -1,0 +1,2 @@
+FROM dolfinx/lab:v0.8.0
+ENTRYPOINT []

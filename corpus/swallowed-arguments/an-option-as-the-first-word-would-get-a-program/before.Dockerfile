@@ -1,0 +1,3 @@
+FROM ubuntu:22.04
+COPY enter.sh /enter.sh
+ENTRYPOINT ["sh", "/enter.sh"]

@@ -1,0 +1,4 @@
+FROM python:3.12
+# the tide gauge
+ENTRYPOINT []
+CMD []

@@ -1,0 +1,5 @@
+FROM python:3.12
+ENTRYPOINT ["python", \
+# the tide gauge
+  "/srv/gauge.py"]
+CMD []

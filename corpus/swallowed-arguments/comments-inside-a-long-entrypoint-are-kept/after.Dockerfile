@@ -1,0 +1,5 @@
+FROM python:3.12
+    # the model of the lake
+    # its depth in metres
+ENTRYPOINT []
+CMD ["--quiet"]

@@ -1,0 +1,7 @@
+FROM python:3.12
+ENTRYPOINT ["python", \
+    # the model of the lake
+    "/srv/lake.py", \
+    # its depth in metres
+    "--depth=40"]
+CMD ["--quiet"]

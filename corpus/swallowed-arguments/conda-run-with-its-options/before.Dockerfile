@@ -1,0 +1,2 @@
+FROM continuumio/miniconda3:24.7.1-0
+ENTRYPOINT ["conda", "run", "--no-capture-output", "-n", "hydro"]

@@ -1,0 +1,4 @@
+FROM dolfinx/lab:v0.8.0
+COPY . /root/shared
+ENTRYPOINT []
+CMD ["--notebook-dir=/root/shared"]

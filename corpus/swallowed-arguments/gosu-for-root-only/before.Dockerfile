@@ -1,0 +1,3 @@
+FROM debian:12
+COPY enter.sh /enter.sh
+ENTRYPOINT ["/enter.sh"]

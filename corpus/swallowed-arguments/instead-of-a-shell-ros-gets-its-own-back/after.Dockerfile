@@ -1,0 +1,2 @@
+FROM ros:humble
+ENTRYPOINT ["/ros_entrypoint.sh"]

@@ -1,0 +1,3 @@
+FROM mambaorg/micromamba:1.5.8
+COPY --chown=$MAMBA_USER:$MAMBA_USER . /srv
+ENTRYPOINT ["/usr/local/bin/_entrypoint.sh"]

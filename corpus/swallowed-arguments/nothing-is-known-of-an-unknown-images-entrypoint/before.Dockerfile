@@ -1,0 +1,2 @@
+FROM hydrolab/flood-model:2.1
+COPY . /home/jovyan

@@ -1,0 +1,2 @@
+FROM sagemath/sagemath:10.4
+COPY --chown=sage:sage . /home/sage

@@ -1,0 +1,2 @@
+set -- jupyter lab "$@"
+exec "$@"

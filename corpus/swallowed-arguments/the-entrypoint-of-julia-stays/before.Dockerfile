@@ -1,0 +1,2 @@
+FROM julia:1.10
+COPY . /srv/course

@@ -1,0 +1,2 @@
+FROM mambaorg/micromamba:1.5.8
+COPY . /srv/course

@@ -1,0 +1,2 @@
+FROM ros:humble
+COPY . /srv/course

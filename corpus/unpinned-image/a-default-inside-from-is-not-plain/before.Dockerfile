@@ -1,0 +1,2 @@
+ARG TAG
+FROM quay.io/jupyter/scipy-notebook:${TAG:-latest}

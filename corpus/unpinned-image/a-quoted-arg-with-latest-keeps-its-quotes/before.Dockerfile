@@ -1,0 +1,2 @@
+ARG BASE="jupyter/base-notebook:latest"
+FROM $BASE

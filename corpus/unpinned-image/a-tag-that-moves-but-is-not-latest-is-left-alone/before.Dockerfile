@@ -1,0 +1,2 @@
+FROM rocker/geospatial:4
+FROM debian:stable

@@ -1,0 +1,1 @@
+FROM ${CI_REGISTRY}/chemistry/base:${CI_TAG}

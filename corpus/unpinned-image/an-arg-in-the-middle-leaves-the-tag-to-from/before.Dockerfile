@@ -1,0 +1,2 @@
+ARG REGISTRY=quay.io
+FROM ${REGISTRY}/jupyter/julia-notebook

@@ -1,0 +1,3 @@
+ARG DEBIAN_RELEASE
+FROM debian:${DEBIAN_RELEASE}
+RUN apt-get update

@@ -1,0 +1,2 @@
+FROM chemlab/orbital-course
+WORKDIR /srv/course

@@ -1,0 +1,2 @@
+FROM jupyter/datascience-notebook
+RUN julia -e 'using Pkg; Pkg.add("Flux")'

@@ -1,0 +1,2 @@
+FROM quay.io/jupyter/scipy-notebook:latest
+COPY --chown=${NB_UID} . ${HOME}

@@ -1,0 +1,2 @@
+from   debian:trixie   as   base
+run apt-get update

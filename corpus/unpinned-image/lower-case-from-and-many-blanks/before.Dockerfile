@@ -1,0 +1,2 @@
+from   debian:latest   as   base
+run apt-get update

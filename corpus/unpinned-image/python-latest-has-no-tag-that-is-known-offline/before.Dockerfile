@@ -1,0 +1,2 @@
+FROM python:latest
+RUN pip install --no-cache-dir numpy notebook jupyterlab

@@ -1,0 +1,3 @@
+ARG OWNER=jupyter
+ARG TAG=latest
+FROM quay.io/${OWNER}/pyspark-notebook:${TAG}

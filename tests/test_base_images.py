@@ -1,0 +1,317 @@
+"""The table of base images: its form, its order, and what it says of each family."""
+
+from __future__ import annotations
+
+import json
+import re
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import autofix
+from autofix.dockerfile import UNKNOWN
+from autofix.image.base import (
+    Reference,
+    base_image,
+    distribution_python,
+    externally_managed,
+    find,
+    number,
+    reference,
+)
+from autofix.image.jupyter import NAMES
+
+FILE = Path(autofix.__file__).parent / "data" / "base_images.json"
+TABLE: list[dict[str, Any]] = json.loads(FILE.read_text(encoding="utf-8"))
+DIGEST = "sha256:" + "0" * 64
+
+_TEXTS = {"tags", "family", "release", "manager", "home", "workdir", "latest", "unfixable"}
+_TEXTS |= {"activated_directory", "python_owner"}
+_TEXTS_OR_UNKNOWN = {"user"}
+_TRUTHS_OR_UNKNOWN = {"forwards", "useradd", "adduser", "activates", "onbuild"}
+_LISTS = {"images", "entrypoint", "replacement"}
+_PYTHON = {"directory", "version", "pip", "managed", "owner"}
+_FAMILIES = {"debian", "ubuntu", "alpine", "fedora", "rhel", "wolfi"}
+
+every_entry = pytest.mark.parametrize(
+    "entry", TABLE, ids=lambda entry: f"{entry['images'][0]}:{entry.get('tags', '*')}"
+)
+
+
+@every_entry
+def test_form(entry: dict[str, Any]) -> None:
+    for key, value in entry.items():
+        if key in _TEXTS:
+            assert isinstance(value, str), key
+        elif key in _TEXTS_OR_UNKNOWN:
+            assert value is None or isinstance(value, str), key
+        elif key in _TRUTHS_OR_UNKNOWN:
+            assert value is None or isinstance(value, bool), key
+        elif key in _LISTS:
+            assert value
+            assert all(isinstance(text, str) for text in value), key
+        elif key == "environment":
+            assert all(isinstance(text, str) for text in [*value, *value.values()])
+        elif key == "uid1000":
+            assert set(value) == {"name", "home", "gid"}
+        elif key == "python":
+            assert not value or ("directory" in value and set(value) <= _PYTHON)
+        elif key == "jupyter":
+            assert value is None or set(value) <= set(NAMES)
+        elif key == "accounts":
+            assert value == "unknown"
+        else:
+            assert key == "uid"
+            assert isinstance(value, int)
+    assert {"images", "python", "jupyter"} <= set(entry)
+    assert entry.get("family", "debian") in _FAMILIES
+    assert ("uid" in entry) == bool(entry.get("user"))
+    if entry.get("uid") == 1000:
+        assert entry["uid1000"]["name"] == entry["user"]
+    re.compile(entry.get("tags", ""))
+
+
+def test_no_entry_hides_another() -> None:
+    """An entry for all tags comes after those for some, a wildcard after the names it fits."""
+    for place, earlier in enumerate(TABLE):
+        for later in TABLE[place + 1 :]:
+            hidden = [
+                name
+                for name in later["images"]
+                if "tags" not in earlier
+                and any(fnmatchcase(name, pattern) for pattern in earlier["images"])
+            ]
+            assert hidden == [], earlier
+
+
+def test_a_concrete_tag_is_not_latest_and_is_in_the_table() -> None:
+    for entry in TABLE:
+        if "latest" in entry:
+            assert entry["latest"] != "latest"
+            assert re.fullmatch(entry.get("tags", ".*"), entry["latest"])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("debian", Reference("debian")),
+        ("debian:12", Reference("debian", "12")),
+        (f"debian@{DIGEST}", Reference("debian", "", DIGEST)),
+        (f"debian:12@{DIGEST}", Reference("debian", "12", DIGEST)),
+        ("localhost:5000/lab/model", Reference("localhost:5000/lab/model")),
+        ("localhost:5000/lab/model:2", Reference("localhost:5000/lab/model", "2")),
+    ],
+)
+def test_reference(text: str, expected: Reference) -> None:
+    assert reference(text) == expected
+
+
+@pytest.mark.parametrize("name", ["debian", "library/debian", "docker.io/library/debian"])
+def test_one_image_has_several_names(name: str) -> None:
+    assert reference(f"{name}:12").familiar == "debian"
+    assert base_image(f"{name}:12").release == "12"
+
+
+# reference, family, release, the user with uid 1000, the folder of python3
+FACTS = [
+    ("debian:9", "debian", "9", None, None),
+    ("debian:bookworm-slim", "debian", "12", None, None),
+    ("debian", "debian", "13", None, None),
+    ("ubuntu:22.04", "ubuntu", "22.04", None, None),
+    ("ubuntu:noble", "ubuntu", "24.04", "ubuntu", None),
+    ("ubuntu", "ubuntu", "26.04", "ubuntu", None),
+    ("buildpack-deps:bookworm", "debian", "12", None, "/usr/bin"),
+    ("buildpack-deps:jammy", "ubuntu", "22.04", None, "/usr/bin"),
+    ("buildpack-deps:noble", "ubuntu", "24.04", "ubuntu", "/usr/bin"),
+    ("alpine:3.20", "alpine", "3.20", None, None),
+    ("alpine:3.9", "alpine", "3.9", None, None),
+    ("fedora:41", "fedora", "41", None, "/usr/bin"),
+    ("rockylinux:9", "rhel", "9", None, "/usr/bin"),
+    ("centos:stream8", "rhel", "8", None, None),
+    ("centos:7", "rhel", "7", None, None),
+    ("registry.access.redhat.com/ubi9/python-312:9.5", "rhel", "9.5", None, "/usr/bin"),
+    ("amazonlinux:2023", "rhel", None, None, None),
+    ("python:3.12", "debian", "13", None, "/usr/local/bin"),
+    ("python:3.8-slim", "debian", None, None, "/usr/local/bin"),
+    ("python:3.11-slim-bookworm", "debian", "12", None, "/usr/local/bin"),
+    ("python:3.12-alpine3.20", "alpine", "3.20", None, "/usr/local/bin"),
+    ("python:2.7", "debian", "10", None, "/usr/local/bin/python2"),
+    ("node:22", "debian", None, "node", "/usr/bin"),
+    ("node:22-bookworm-slim", "debian", "12", "node", None),
+    ("node:20-alpine", "alpine", None, "node", None),
+    ("golang:1.23-bookworm", "debian", "12", None, "/usr/bin"),
+    ("rust:1.83", "debian", None, None, "/usr/bin"),
+    ("julia:1.11-bookworm", "debian", "12", None, None),
+    ("eclipse-temurin:21-jdk-jammy", "ubuntu", "22.04", None, None),
+    ("eclipse-temurin:21", "ubuntu", None, "ubuntu", None),
+    ("quay.io/jupyter/base-notebook:2026-02-02", "ubuntu", "24.04", "jovyan", "/opt/conda/bin"),
+    ("jupyter/base-notebook:2023-01-01", "ubuntu", "22.04", "jovyan", "/opt/conda/bin"),
+    ("jupyter/scipy-notebook:cf6258237ff9", "ubuntu", None, "jovyan", "/opt/conda/bin"),
+    ("rocker/r-ver:4.4.2", "ubuntu", "24.04", None, None),
+    ("rocker/r-ver:4.1.0", "ubuntu", "20.04", None, None),
+    ("rocker/tidyverse:4.3.1", "ubuntu", "22.04", "rstudio", "/usr/bin"),
+    ("rocker/binder:4.3.1", "ubuntu", None, "rstudio", "/opt/venv/bin"),
+    ("r-base:4.4.1", "debian", "13", "docker", None),
+    ("bioconductor/bioconductor_docker:RELEASE_3_20", "ubuntu", None, "rstudio", "/usr/bin"),
+    ("continuumio/miniconda3:24.9.2-0", "debian", None, None, "/opt/conda/bin"),
+    ("condaforge/miniforge3:25.1.1-0", "ubuntu", "24.04", "ubuntu", "/opt/conda/bin"),
+    ("condaforge/mambaforge:23.3.1-1", "ubuntu", "20.04", None, "/opt/conda/bin"),
+    ("mambaorg/micromamba:1.4.9", "debian", None, "mambauser", None),
+    ("mambaorg/micromamba:2.0.5", "debian", None, None, None),
+    ("ghcr.io/prefix-dev/pixi:0.40.0", "ubuntu", None, "ubuntu", None),
+    ("nvidia/cuda:12.4.1-runtime-ubuntu22.04", "ubuntu", "22.04", None, None),
+    ("nvidia/cuda:12.6.3-base-ubuntu24.04", "ubuntu", "24.04", "ubuntu", None),
+    ("tensorflow/tensorflow:2.16.1", "ubuntu", "22.04", None, "/usr/bin"),
+    ("pytorch/pytorch:2.5.1-cuda12.4-cudnn9-runtime", "ubuntu", None, None, "/opt/conda/bin"),
+    ("sagemath/sagemath:10.5", "ubuntu", None, "sage", None),
+    ("dolfinx/lab:v0.9.0", "ubuntu", None, None, "/dolfinx-env/bin"),
+    ("ros:jazzy", "ubuntu", None, "ubuntu", "/usr/bin"),
+    ("ros:humble", "ubuntu", None, None, "/usr/bin"),
+    ("pangeo/pangeo-notebook:2024.11.11", "ubuntu", None, "jovyan",
+     "/srv/conda/envs/notebook/bin"),
+    ("mcr.microsoft.com/devcontainers/base:bookworm", "debian", "12", "vscode", None),
+    ("cgr.dev/chainguard/wolfi-base", "wolfi", None, None, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "family", "release", "owner", "python"), FACTS, ids=[fact[0] for fact in FACTS]
+)
+def test_facts(
+    text: str, family: str, release: str | None, owner: str | None, python: str | None
+) -> None:
+    image = base_image(text)
+    user = image.accounts.with_uid(1000)
+    assert (image.family, image.release) == (family, release)
+    assert (user.name if user else None) == owner
+    assert list(image.pythons) == ([python] if python else [])
+    assert (image.python is not None) == (python is not None and "python2" not in python)
+
+
+@every_entry
+def test_every_entry_makes_an_image(entry: dict[str, Any]) -> None:
+    """Whatever tag leads there; a user that is known by name has a uid."""
+    tag = entry.get("latest", "latest")
+    for name in entry["images"]:
+        image = base_image(f"{name.replace('*', 'x')}:{tag}")
+        assert image.user == UNKNOWN or image.uid() is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "version", "managed"),
+    [
+        ("python:3.12", (3, 12), False),
+        ("python:3.9.19-slim", (3, 9), False),
+        ("python:3", None, False),
+        ("buildpack-deps:buster", (3, 7), False),
+        ("buildpack-deps:bookworm", None, True),
+        ("buildpack-deps:noble", None, True),
+        ("buildpack-deps:focal", (3, 8), False),
+        ("ghcr.io/astral-sh/uv:python3.12-bookworm", (3, 12), False),
+        ("ros:jazzy", (3, 12), None),
+    ],
+)
+def test_python(text: str, version: tuple[int, int] | None, managed: bool | None) -> None:
+    python = base_image(text).python
+    assert python is not None
+    assert (python.version, python.managed) == (version, managed)
+
+
+@pytest.mark.parametrize(
+    ("text", "adduser", "useradd"),
+    [
+        ("debian:12", True, True),
+        ("debian:13", False, True),
+        ("python:3.12", False, True),
+        ("python:3.12-bookworm", True, True),
+        ("python:3.8", True, True),
+        ("python:3.9", None, True),
+        ("ubuntu:24.04", True, True),
+        ("r-base:4.4.1", False, True),
+        ("alpine:3.20", False, False),
+        ("rockylinux:9", None, True),
+        ("amazonlinux:2023", None, False),
+        ("openjdk:17", None, None),
+    ],
+)
+def test_account_tools(text: str, adduser: bool | None, useradd: bool | None) -> None:
+    programs = base_image(text).programs
+    assert (programs.get("debian-adduser"), programs.get("useradd")) == (adduser, useradd)
+
+
+@pytest.mark.parametrize("text", ["registry.example.org/lab/model:1", "debian:42", UNKNOWN])
+def test_an_image_that_is_not_known(text: str) -> None:
+    image = base_image(text)
+    assert image.family is None
+    assert image.user == UNKNOWN
+    assert image.uid() is None
+    assert image.python is None
+    assert not image.accounts.complete
+    assert not image.pythons_complete
+
+
+def test_a_digest_without_a_tag_may_be_any_tag() -> None:
+    assert find(reference(f"debian@{DIGEST}")) is None
+    assert find(reference(f"debian:12@{DIGEST}")) == find(reference("debian:12"))
+    single = find(reference(f"pytorch/pytorch@{DIGEST}"))
+    assert single
+    assert single["images"] == ["pytorch/pytorch"]
+
+
+@pytest.mark.parametrize(
+    "text", ["scratch", "busybox", "gcr.io/distroless/base", "cgr.dev/chainguard/python"]
+)
+def test_what_cannot_be_mended_says_why(text: str) -> None:
+    assert base_image(text).unfixable
+
+
+def test_distroless_python() -> None:
+    image = base_image("gcr.io/distroless/python3-debian12")
+    assert image.unfixable
+    assert image.entrypoint.forwards is False
+    assert image.python is not None
+
+
+def test_entrypoints() -> None:
+    assert base_image("debian:12").entrypoint.arguments == ()
+    assert base_image("node:22").entrypoint.forwards is True
+    assert base_image("dolfinx/lab:v0.9.0").entrypoint.forwards is False
+    assert base_image("sagemath/sagemath:10.5").replacement[:2] == ("sage", "-sh")
+    assert base_image("rocker/binder:3.6.3").entrypoint.forwards is None
+
+
+@pytest.mark.parametrize(
+    ("family", "release", "managed"),
+    [
+        ("debian", "11", False),
+        ("debian", "12", True),
+        ("debian", None, None),
+        ("ubuntu", "22.04", False),
+        ("ubuntu", "23.04", True),
+        ("alpine", "3.18", False),
+        ("alpine", "3.19.1", True),
+        ("alpine", "edge", True),
+        ("fedora", None, False),
+        ("rhel", "9", False),
+        ("wolfi", "1", None),
+        (None, None, None),
+    ],
+)
+def test_externally_managed(family: str | None, release: str | None, managed: bool | None) -> None:
+    assert externally_managed(family, release) is managed
+
+
+def test_distribution_python() -> None:
+    assert distribution_python("ubuntu", "20.04") == (3, 8)
+    assert distribution_python("debian", "10.13") == (3, 7)
+    assert distribution_python("rhel", "8.9") == (3, 6)
+    assert distribution_python("debian", "12") is None
+    assert distribution_python(None, None) is None
+
+
+def test_number() -> None:
+    assert number("22.04") == 22.04
+    assert number("3.19.1") == 3.19
+    assert number("edge") == number(None) == -1.0

@@ -1,0 +1,226 @@
+"""The fixer on Dockerfiles put together at random, and its guards against rules that do wrong."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+from recipes import contexts, dockerfiles
+
+from autofix.dockerfile import DockerfileError, parse
+from autofix.edit import Edit, Span
+from autofix.fixer import UnprovenFix, fix
+from autofix.image.build import Build
+from autofix.image.context import Context
+from autofix.rule import Fix, Rule, Violation
+from autofix.rules import RULES
+
+SOURCE = "FROM debian:12\n# why\nRUN true\nUSER 1000\n"
+
+
+def rule(check: Callable[[Build], Iterator[Violation]], name: str = "evil") -> Rule:
+    """A rule with that check."""
+    return Rule(name, 9, "Binder needs something", check, "A rule.")
+
+
+def replacing(old: str, new: str, *, safe: bool = True) -> Rule:
+    """A rule that replaces a text wherever it stands."""
+
+    def check(build: Build) -> Iterator[Violation]:
+        for match in re.finditer(re.escape(old), build.dockerfile.source):
+            span = Span(*match.span())
+            yield Violation(span, f"{old} is here", Fix("replace", (Edit(span, new),), safe))
+
+    return rule(check, f"no-{old}")
+
+
+class TestFindings:
+    def test_nothing(self) -> None:
+        result = fix(SOURCE, RULES[:0], Context())
+        assert result.after == result.before == SOURCE
+        assert result.findings == ()
+        assert not result.broken
+        assert result.held_back == 0
+
+    def test_what_is_mended_is_told_by_its_place_in_the_text_that_was_given(self) -> None:
+        rules = [replacing("true", "echo\\\n  1"), replacing("1000", "1001")]
+        result = fix(SOURCE, rules, Context())
+        assert result.after == "FROM debian:12\n# why\nRUN echo\\\n  1\nUSER 1001\n"
+        places = [SOURCE[slice(*finding.span)] for finding in result.findings]
+        assert places == ["true", "1000"]
+        assert all(finding.made for finding in result.findings)
+
+    def test_they_come_in_the_order_of_the_lines(self) -> None:
+        rules = [replacing("USER", "user"), replacing("RUN", "run"), replacing("FROM", "from")]
+        result = fix(SOURCE, rules, Context())
+        assert [SOURCE[slice(*finding.span)] for finding in result.findings] == [
+            "FROM",
+            "RUN",
+            "USER",
+        ]
+
+    def test_what_needs_permission_waits(self) -> None:
+        rules = [replacing("1000", "1001", safe=False), replacing("true", "false")]
+        result = fix(SOURCE, rules, Context())
+        assert "USER 1000" in result.after
+        assert [finding.made for finding in result.findings] == [True, False]
+        assert result.held_back == 1
+        result = fix(SOURCE, rules, Context(), unsafe=True)
+        assert "USER 1001" in result.after
+        assert result.held_back == 0
+
+    def test_what_is_not_known_breaks_nothing(self) -> None:
+        def check(build: Build) -> Iterator[Violation]:
+            yield Violation(Span(0, 4), "who knows", known=False)
+
+        result = fix(SOURCE, [rule(check)], Context())
+        assert len(result.findings) == 1
+        assert not result.broken
+
+    def test_a_rule_sees_what_an_earlier_one_left(self) -> None:
+        rules = [replacing("echo", "printf"), replacing("true", "echo")]
+        result = fix(SOURCE, rules, Context())
+        assert "RUN printf" in result.after
+
+    def test_what_buildkit_refuses(self) -> None:
+        with pytest.raises(DockerfileError):
+            fix("RUN true\n", RULES, Context())
+
+
+class TestGuards:
+    def refused(self, *rules: Rule, source: str = SOURCE) -> str:
+        """Why the outcome of these rules is not taken."""
+        with pytest.raises(UnprovenFix) as caught:
+            fix(source, rules, Context())
+        return str(caught.value)
+
+    @pytest.mark.parametrize("new", ["INSTALL", "RUN <<E\nx", "\n"])
+    def test_no_dockerfile_any_more(self, new: str) -> None:
+        source = "FROM debian:12\nUSER 1000\n"
+        rules = [replacing("USER", new), replacing("FROM debian:12", "# nothing")]
+        assert "no valid Dockerfile" in self.refused(*rules, source=source)
+
+    def test_an_instruction_that_no_edit_names_is_swallowed(self) -> None:
+        assert "no edit names" in self.refused(replacing("true", "true \\"))
+
+    def test_an_instruction_that_no_edit_names_is_commented_out(self) -> None:
+        def check(build: Build) -> Iterator[Violation]:
+            place = build.dockerfile.source.find("\nUSER")
+            if place > 0:
+                edit = Edit(Span(place + 1, place + 1), "# ")
+                yield Violation(Span(0, 4), "evil", Fix("evil", (edit,)))
+
+        # The text is put at the border of USER without a line of its own: that is an edit of it.
+        assert fix(SOURCE, [rule(check)], Context()).after.endswith("# USER 1000\n")
+
+    def test_a_heredoc_that_takes_what_follows(self) -> None:
+        source = "FROM debian:12\nRUN true\nUSER 1000\nRUN cat <<E\nE\n"
+        assert "no edit names" in self.refused(replacing("true", "cat <<E"), source=source)
+
+    def test_two_instructions_change_places(self) -> None:
+        def check(build: Build) -> Iterator[Violation]:
+            source = build.dockerfile.source
+            if source == SOURCE:
+                # Only an edit beside them all, yet the outcome is another text.
+                start = source.index("RUN")
+                edits = (Edit(Span(start, start), "USER 1000\n"), Edit(Span(start, start), "\n"))
+                yield Violation(Span(0, 4), "fine", Fix("fine", edits))
+
+        assert fix(SOURCE, [rule(check)], Context()).after.count("USER 1000") == 2
+
+    def test_a_rule_that_finds_no_end(self) -> None:
+        assert (
+            self.refused(replacing("1000", "10000")) == "the fixes of no-1000 do not come to an end"
+        )
+
+    def test_two_rules_that_take_turns(self) -> None:
+        rules = [replacing("true", "false"), replacing("false", "true")]
+        assert self.refused(*rules) == "the fixes do not come to an end"
+
+    def test_fixes_that_collide(self) -> None:
+        def check(build: Build) -> Iterator[Violation]:
+            for end in (4, 6):
+                edit = Edit(Span(0, end), "FROM")
+                yield Violation(Span(0, 4), "evil", Fix("evil", (edit,)))
+
+        assert "collide" in self.refused(rule(check))
+
+    def test_an_edit_outside_of_the_text(self) -> None:
+        def check(build: Build) -> Iterator[Violation]:
+            yield Violation(Span(0, 4), "evil", Fix("evil", (Edit(Span(0, 999), ""),)))
+
+        assert "collide" in self.refused(rule(check))
+
+
+random_dockerfiles = given(
+    source=dockerfiles(), context=contexts(), unsafe=st.booleans(), authenticated=st.booleans()
+)
+relaxed = settings(
+    # The same examples each time, unless more are asked for.
+    max_examples=int(os.environ.get("BINDER_FIX_EXAMPLES", "60")),
+    derandomize="BINDER_FIX_EXAMPLES" not in os.environ,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
+
+
+def _comments(source: str) -> Counter[str]:
+    lines = (line.strip() for line in source.lstrip("\ufeff").split("\n"))
+    return Counter(line for line in lines if line.startswith("#"))
+
+
+@random_dockerfiles
+@relaxed
+def test_any_dockerfile(source: str, context: Context, unsafe: bool, authenticated: bool) -> None:
+    """It comes to an end, a second run changes nothing, comments and line ends stay."""
+    options = {"unsafe": unsafe, "authenticated": authenticated}
+    try:
+        parse(source)
+    except DockerfileError:
+        with pytest.raises(DockerfileError):
+            fix(source, RULES, context, **options)
+        return
+    result = fix(source, RULES, context, **options)
+    again = fix(result.after, RULES, context, **options)
+    assert again.after == result.after
+    assert [finding for finding in again.findings if finding.made] == []
+    assert _comments(source) - _comments(result.after) == Counter()
+    endings = set(re.findall(r"\r?\n", source))
+    if len(endings) == 1 and "<<" not in source:
+        assert set(re.findall(r"\r?\n", result.after)) == endings
+    for finding in result.findings:
+        assert 0 <= finding.span.start <= finding.span.end <= len(source)
+        assert finding.violation.fix or finding.violation.reason
+
+
+@random_dockerfiles
+@relaxed
+def test_buildkit_takes_the_outcome(
+    source: str, context: Context, unsafe: bool, authenticated: bool
+) -> None:
+    from buildkit import parsed_by_buildkit
+
+    assume(not isinstance(parsed_by_buildkit(source), str))
+    try:
+        result = fix(source, RULES, context, unsafe=unsafe, authenticated=authenticated)
+    except DockerfileError:
+        return
+    parsed = parsed_by_buildkit(result.after)
+    assert not isinstance(parsed, str), parsed
+
+
+@random_dockerfiles
+@relaxed
+def test_each_rule_alone(source: str, context: Context, unsafe: bool, authenticated: bool) -> None:
+    for one in RULES:
+        try:
+            result = fix(source, [one], context, unsafe=unsafe, authenticated=authenticated)
+        except DockerfileError:
+            return
+        again = fix(result.after, [one], context, unsafe=unsafe, authenticated=authenticated)
+        assert again.after == result.after
