@@ -1,0 +1,1 @@
+"""Tests which build images and launch them the way Binder does."""

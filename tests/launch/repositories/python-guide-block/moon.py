@@ -1,0 +1,1 @@
+SYNODIC_DAYS = 29.53

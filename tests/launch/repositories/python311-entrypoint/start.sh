@@ -1,0 +1,4 @@
+#!/bin/sh
+echo "preparing"
+export MODE=batch
+python -m http.server 8000
