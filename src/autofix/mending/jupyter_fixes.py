@@ -34,10 +34,22 @@ def pinned(version: tuple[int, int] | None, names: Sequence[str]) -> str:
 
 
 def home_at_launch(image: Image) -> str:
-    """HOME at launch; that of the author's own user where this one is still to get uid 1000."""
+    """The folder whose ``.local`` is Python's at launch: that of PYTHONUSERBASE, else HOME.
+
+    Where the author's own user is still to get uid 1000, it is that user's HOME.
+    """
+    base = image.environment.get("PYTHONUSERBASE", "")
+    if base.endswith("/.local"):
+        return base.removesuffix("/.local")
     account = image.accounts.named(image.user.split(":")[0])
     to_be = image.accounts.with_uid(1000) is None and "HOME" not in image.environment
     return account.home if to_be and account and account.call else image.home()
+
+
+def opened(build: Build) -> Fix | None:
+    """Let everybody use root's own packages."""
+    edit = as_root(build, ["RUN chmod a+x /root", "ENV PYTHONUSERBASE=/root/.local"])
+    return Fix("let everybody use the packages of root", (edit,)) if edit else None
 
 
 def for_everybody(build: Build, python: Python, home: str, missing: Sequence[str]) -> Fix | None:
@@ -133,9 +145,6 @@ def install(build: Build, python: Python, names: Sequence[str], *, safe: bool) -
     requirements = _fitting(python, names, home_at_launch(image))
     program = _program(image, python.directory)
     command = f"{program} -m pip install --no-cache-dir{_afresh(image, python.directory)}"
-    if any(set(names) & set(found) for found in python.personal.values()):
-        # pip would be content with what lies in the home folder of root.
-        command = f"PYTHONNOUSERSITE=1 {command}"
     if python.pip is False:
         if not _has_uv(build):
             return None

@@ -33,6 +33,7 @@ from autofix.mending.jupyter_fixes import (
     home_at_launch,
     in_venv,
     install,
+    opened,
     pinned,
     venv_lines,
 )
@@ -64,7 +65,10 @@ def _with_python(
     states = {name: python.has(name, home) for name in wanted}
     missing = [name for name in wanted if states[name] is False]
     doubtful = [name for name in wanted if states[name] is None]
-    if missing:
+    if _only_for_root(build.image, python, home):
+        message = "Python's packages are in /root/.local, and only root may enter /root"
+        yield Violation(start, message, *_reasoned(opened(build)))
+    elif missing:
         yield _missing(build, python, missing, start)
     elif doubtful:
         fix = install(build, python, doubtful, safe=False)
@@ -84,6 +88,14 @@ def _with_python(
 
 def _listed(names: Sequence[str]) -> str:
     return f"{' and '.join(names)} {'is' if len(names) == 1 else 'are'}"
+
+
+def _only_for_root(image: Image, python: Python, home: str) -> bool:
+    """Whether PATH leads to what root has installed for itself, often by COPY from a stage.
+
+    pip would be content with what it finds there, and nobody else could import it.
+    """
+    return "/root" in python.personal and home != "/root" and "/root/.local/bin" in image.path
 
 
 def _out_of_reach(image: Image, python: Python) -> bool:
