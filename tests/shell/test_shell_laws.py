@@ -204,7 +204,8 @@ NESTED = [
     ("", "|&"),
     ("", "a() "),
 ]
-TIME_LIMIT = 10.0
+# Seconds of CPU: a guard against what does not end, no benchmark (a second is usual).
+TIME_LIMIT = 30.0
 
 
 @pytest.mark.parametrize(("size", "closed"), [(11_000, False), (11_000, True), (100_000, True)])
@@ -213,13 +214,13 @@ def test_hostile_texts_take_little_time(pair: tuple[str, str], size: int, closed
     opening, closing = pair
     count = size // len(opening + closing)
     text = opening * count + "x" + closing * count * closed
-    start = time.perf_counter()
+    start = time.process_time()
     node = parse(text)
     assert depth_of(node) <= DEPTH_LIMIT
     check_spans(node, text)
     evaluate(text, NOTHING.get)
     split(text, {"a": "b c"}.get)
-    assert time.perf_counter() - start < TIME_LIMIT
+    assert time.process_time() - start < TIME_LIMIT
 
 
 @pytest.mark.parametrize("pair", NESTED, ids="".join)
