@@ -8,9 +8,6 @@ from dataclasses import dataclass
 from autofix.edit import Edit, Span
 from autofix.image.build import Build
 
-GUIDE = "https://mybinder.readthedocs.io/en/latest/tutorials/dockerfile.html"
-"""Binder's guide for Dockerfiles; its section on preparing one lists the five requirements."""
-
 
 @dataclass(frozen=True)
 class Fix:

@@ -19,6 +19,7 @@ from autofix.image.facts import Entrypoint, Failure, Image
 from autofix.image.mounts import with_mounts, without_mounts
 from autofix.image.process import Process
 from autofix.image.script import invoke, read_script, run
+from autofix.image.wrappers import unwrap
 
 BUILD_ARGUMENTS: Mapping[str, str] = {"NB_USER": "jovyan", "NB_UID": "1000"}
 """What repo2docker passes with ``--build-arg``."""
@@ -88,7 +89,7 @@ def fold(dockerfile: Dockerfile, context: Context, *, authenticated: bool = Fals
         context=context,
         authenticated=authenticated,
         images=tuple(images),
-        before=(images[-1], *before) if not before else (before[0], *before),
+        before=(before[0] if before else images[-1], *before),
         references=tuple(references),
         needed=_needed(dockerfile, references, names),
     )
@@ -261,27 +262,17 @@ class _Folder:
         name = shell[0].rsplit("/", 1)[-1] if shell else "sh"
         foreign = interpreter and not interpreter.rstrip("-eux ").endswith("sh")
         if foreign or name.startswith(("powershell", "pwsh", "cmd")):
-            note = replace(process.image, opaque=(*process.image.opaque, self.call(step)))
-            return process.with_image(note) if not foreign else process
+            return process if foreign else process.with_image(process.image.unread(self.call(step)))
         if self.editable:
             process = replace(process, locate=lambda span: script.locate(*span))
         stops = any(word.startswith("-") and "e" in word.lstrip("-o") for word in shell[1:-1])
         process = replace(process, stop_on_error=stops)
         if len(shell) > 3 and "run" in shell[:2]:
             # SHELL ["conda", "run", "-n", "name", "/bin/bash", "-c"]
-            wrapper = Call(shell[:-2], (step.span,) * (len(shell) - 2), shell[:-2], step.span)
-            entered = replace(process, functions={})
-            return _inside(wrapper, entered, lambda inner: run(read_script(script.text), inner))
+            words = shell[:-2]
+            wrapped = unwrap(Call(words, (step.span,) * len(words), words, step.span), process)
+            process = wrapped[1] if wrapped else process
         return run(read_script(script.text), process)
-
-
-def _inside(wrapper: Call, process: Process, continuation: Callable[[Process], Process]) -> Process:
-    from autofix.image.commands import conda
-
-    words = wrapper.words
-    name = next((words[i + 1] for i, w in enumerate(words[:-1]) if w in ("-n", "-p", "--name",
-                 "--prefix")), "base")  # fmt: skip
-    return continuation(conda.activated(process, name))
 
 
 _STEPS: Mapping[str, Callable[[_Folder, Image, Instruction], Image]] = {

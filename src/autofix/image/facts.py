@@ -228,6 +228,10 @@ class Image:
         """This image with one more command that is known to fail."""
         return replace(self, failures=(*self.failures, Failure(kind, message, call)))
 
+    def unread(self, call: Call) -> Image:
+        """This image after a command ran of which nothing could be read."""
+        return replace(self, opaque=(*self.opaque, call))
+
 
 def owner_of(image: Image, path: str) -> int | None:
     """Who owns a path; None if unknown, root (0) where nothing is said of it."""

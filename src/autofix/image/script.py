@@ -97,7 +97,7 @@ def run(node: tree.Node, process: Process) -> Process:
             return replace(process, status=shell.holds(values), output=None)
         case tree.Opaque(span=span):
             call = Call((), (), (), process.locate(span))
-            return process.with_image(replace(process.image, opaque=(*process.image.opaque, call)))
+            return process.with_image(process.image.unread(call))
         case tree.Command():
             return _command(node, process)
 
@@ -200,7 +200,7 @@ def invoke(call: Call, process: Process) -> Process:
     if not call.words:
         return replace(process, status=True)
     if process.depth > DEPTH or process.steps > STEPS:
-        return process.with_image(replace(process.image, opaque=(*process.image.opaque, call)))
+        return process.with_image(process.image.unread(call))
     if call.name in process.functions:
         body = process.functions[call.name]
         return replace(run(body, replace(process, depth=process.depth + 1)), depth=process.depth)
@@ -259,8 +259,7 @@ def _script(process: Process, call: Call) -> Process:
     if text is not None:
         return replace(process, status=True)
     if path.endswith(".sh") or call.name in _SHELLS:
-        image = replace(process.image, opaque=(*process.image.opaque, call))
-        return process.with_image(image)
+        return process.with_image(process.image.unread(call))
     return replace(process, status=True, output=None)
 
 
