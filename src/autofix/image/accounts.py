@@ -30,11 +30,15 @@ class User:
 
 @dataclass(frozen=True)
 class Accounts:
-    """The users and groups that matter; ``complete`` if nobody else has a uid of 1000 or more."""
+    """The users and groups that matter; ``complete`` if nobody else has a uid of 1000 or more.
+
+    ``listed`` tells that the base image's own list was read: how it came to be does not matter.
+    """
 
     users: tuple[User, ...] = ()
     groups: Mapping[str, int | None] = field(default_factory=dict)
     complete: bool = False
+    listed: bool = False
 
     def named(self, name: str) -> User | None:
         """The user of that name, or None."""

@@ -153,7 +153,9 @@ def _python(entry: Mapping[str, Any], tag: str, family: str | None, release: str
     )
 
 
-def _programs(entry: Mapping[str, Any], family: str | None, release: str | None) -> dict[str, bool]:
+def account_programs(
+    entry: Mapping[str, Any], family: str | None, release: str | None
+) -> dict[str, bool]:
     """Which account tools are there: ``debian-adduser``, ``busybox-adduser``, ``useradd``."""
     programs: dict[str, bool] = {}
     if family == "alpine":
@@ -251,6 +253,6 @@ def base_image(text: str) -> Image:
         pythons={python.directory: python} if python else {},
         pythons_complete=entry["python"] is not None,
         without_jupyter=entry["jupyter"] == [],
-        programs=_programs(entry, family, release),
+        programs=account_programs(entry, family, release),
         ownership=Owners(ownership),
     )

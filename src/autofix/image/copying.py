@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from autofix.dockerfile import UNKNOWN, Instruction
-from autofix.image.base import base_image
 from autofix.image.call import Call
 from autofix.image.context import Context, is_glob
-from autofix.image.facts import Copy, Image
+from autofix.image.facts import Copy, Image, Python
 from autofix.image.ownership import EVERYONE, ROOT_FOLDERS, Ownership, under
 from autofix.image.permissions import executable, writable
 
@@ -20,16 +20,19 @@ _FOLDERS = frozenset(
     "/usr/local/share /usr/share /usr/src /var/tmp".split()
 )
 
+# A folder whose name says that a Python environment is in it.
+_ENVIRONMENT = re.compile(r"(venv|/env|conda|forge|mamba|virtualenv)[\w.-]*$")
+
 
 def copy(
     image: Image,
     step: Instruction,
     context: Context,
-    stages: Mapping[str, Image],
+    other: Callable[[str], Image],
     expand: Callable[[str], str],
     call: Call,
 ) -> Image:
-    """``image`` after a COPY or ADD."""
+    """``image`` after a COPY or ADD; ``other`` gives the stage or image that --from names."""
     flags = {flag.name: flag.value or "" for flag in step.flags}
     operands = [expand(word) for word in step.json or [word.value for word in step.words]]
     if len(operands) < 2:
@@ -45,7 +48,7 @@ def copy(
         call=call,
     )
     if "from" in flags:
-        return _from_stage(image, arrival, sources, stages)
+        return _from_stage(image, arrival, sources, other(flags["from"]))
     heredocs = {heredoc.name: heredoc.content for heredoc in step.heredocs}
     for source in sources:
         name = source.lstrip("0123456789").lstrip("<").lstrip("-").strip("\"'")
@@ -123,16 +126,13 @@ def _from_context(image: Image, arrival: _Arrival, source: str, context: Context
     return arrival.put(image, next(iter(texts)) if is_file else arrival.contents, whole=whole)
 
 
-def _from_stage(
-    image: Image, arrival: _Arrival, sources: list[str], stages: Mapping[str, Image]
-) -> Image:
+def _from_stage(image: Image, arrival: _Arrival, sources: list[str], other: Image) -> Image:
     """Bring over the Pythons, the texts and the repository of another stage or image."""
-    name = arrival.flags["from"]
-    other = stages.get(name.lower())
-    if other is None:
-        other = base_image(name)
     place = arrival.place
     pythons = dict(image.pythons)
+    if not other.pythons_complete and _ENVIRONMENT.search(place):
+        # An environment of an image that is not known: it is there, and holds what it holds.
+        pythons[f"{place}/bin"] = Python(f"{place}/bin", complete=False)
     texts = dict(image.texts)
     copies = image.copies
     for source in sources:

@@ -7,17 +7,17 @@ decides what runs next, both ways are followed and only what they agree on is ke
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from itertools import islice, takewhile
-from typing import cast
 
 from autofix.dockerfile.words import UNKNOWN
 from autofix.edit import Span
 from autofix.image.call import Call
-from autofix.image.commands import accounts, conda, distribution, files, pip, projects, shell
+from autofix.image.commands import conda, shell
+from autofix.image.commands.readers import READERS
 from autofix.image.joining import join
 from autofix.image.process import Process
 from autofix.image.wrappers import unwrap
@@ -30,14 +30,6 @@ from autofix.shell import (
     split,
     tree,
 )
-
-Reader = Callable[[Process, Call], Process]
-READERS = {
-    name: cast("Reader", reader)
-    for module in (accounts, files, pip, projects, conda, distribution, shell)
-    for name, reader in module.READERS.items()
-}
-"""The readers of every command that is understood, by its name."""
 
 read_script = lru_cache(maxsize=2048)(parse)
 """Parse a script; every rule folds the same scripts again, so the trees are kept."""
@@ -258,7 +250,7 @@ def _script(process: Process, call: Call) -> Process:
         return _text(text, call, process, strict=strict or _is_strict(first))
     if text is not None:
         return replace(process, status=True)
-    if path.endswith(".sh") or call.name in _SHELLS:
+    if path.endswith((".sh", ".bash")) or call.name in _SHELLS:
         return process.with_image(process.image.unread(call))
     return replace(process, status=True, output=None)
 

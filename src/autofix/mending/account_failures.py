@@ -178,6 +178,9 @@ def _unless_there(build: Build, call: Call) -> Fix | None:
     user = build.image.accounts.named(name)
     if user is None or call.span.start != call.spans[0].start:
         return None
+    if user.call is None and user.uid is not None and user.uid < 1000:
+        # An account of the system, which things in the base image belong to.
+        return None
     if user.uid != 1000:
         return freed(build, call, user)
     start, end = call.span

@@ -178,7 +178,8 @@ def _missing(build: Build, python: Python, missing: list[str], start: Span) -> V
     if image.opaque:
         message = f"whether {_listed(missing)} installed is not known"
         fix = install(build, python, missing, safe=False)
-        span = image.opaque[-1].span
+        # What could not be read in the base image's making stands at FROM.
+        span = max(image.opaque[-1].span, start)
         return Violation(span, message, fix, "a script could not be read", known=False)
     if image.unfixable:
         return Violation(start, message, reason=f"of the base image: {image.unfixable}")

@@ -1,0 +1,113 @@
+"""The variables that a build begins with, and the images that a Dockerfile names with them.
+
+What repo2docker does is followed: the build args NB_USER=jovyan and NB_UID=1000, which override
+the defaults of ARG, and the platform linux/amd64.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from autofix.dockerfile import UNKNOWN, Dockerfile, Instruction, Stage, expand
+from autofix.dockerfile.model import Word
+
+BUILD_ARGUMENTS: Mapping[str, str] = {"NB_USER": "jovyan", "NB_UID": "1000"}
+"""What repo2docker passes with ``--build-arg``."""
+
+PLATFORM: Mapping[str, str] = {
+    "TARGETPLATFORM": "linux/amd64", "TARGETOS": "linux", "TARGETARCH": "amd64",
+    "TARGETVARIANT": "", "BUILDPLATFORM": "linux/amd64", "BUILDOS": "linux", "BUILDARCH": "amd64",
+    "BUILDVARIANT": "",
+}  # fmt: skip
+"""What BuildKit predefines for ARG (dockerfile reference, "Automatic platform ARGs")."""
+
+
+def expanded(text: str, lookup: Callable[[str], str | None], escape: str) -> str:
+    try:
+        return expand(text, lookup, escape)
+    except ValueError:
+        return UNKNOWN
+
+
+def global_arguments(dockerfile: Dockerfile) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for instruction in dockerfile.arguments:
+        for name, default, _ in instruction.pairs:
+            if name in BUILD_ARGUMENTS:
+                values[name] = BUILD_ARGUMENTS[name]
+            elif default is not None:
+                lookup = {**PLATFORM, **values}.get
+                values[name] = expanded(default, lookup, dockerfile.escape)
+    return values
+
+
+def references(dockerfile: Dockerfile) -> tuple[str, ...]:
+    """Each stage's image with its variables expanded; UNKNOWN stands for what has no value."""
+    lookup = {**PLATFORM, **global_arguments(dockerfile)}.get
+    return tuple(
+        expanded(stage.reference.value, lookup, dockerfile.escape) for stage in dockerfile.stages
+    )
+
+
+def sources(instruction: Instruction) -> Iterator[Word]:
+    """The stages and images that ``COPY --from`` and ``RUN --mount=from=`` name.
+
+    The span is that of the flag.
+    """
+    for flag in (instruction.trigger or instruction).flags:
+        value = flag.value or ""
+        if flag.name == "from":
+            yield Word(value, flag.span)
+        elif flag.name == "mount":
+            named = [part[5:] for part in value.split(",") if part.lower().startswith("from=")]
+            yield from (Word(name, flag.span) for name in named)
+
+
+@dataclass(frozen=True)
+class Pulled:
+    """An image that the build pulls: its reference, the stage, and where it stands.
+
+    ``text`` has its variables expanded; ``flag`` is the flag that names it, None for FROM.
+    """
+
+    text: str
+    stage: Stage
+    flag: Word | None = None
+
+
+def pulled(dockerfile: Dockerfile) -> Iterator[Pulled]:
+    """Every place where an image is named that is no earlier stage, in the order of the file."""
+    names = {"scratch"}
+    for stage, text in zip(dockerfile.stages, references(dockerfile), strict=True):
+        if text.lower() not in names:
+            yield Pulled(text, stage)
+        for instruction in stage.instructions:
+            for word in sources(instruction):
+                name = word.value
+                if name and name.lower() not in names and not name.isdigit() and "$" not in name:
+                    yield Pulled(name, stage, word)
+        if stage.name:
+            names.add(stage.name)
+
+
+def needed(dockerfile: Dockerfile) -> frozenset[int]:
+    """The stages that BuildKit builds for the last one: its parents and what it copies from."""
+    texts = references(dockerfile)
+    names: dict[str, int] = {}
+    uses: list[list[int]] = []
+    for stage, text in zip(dockerfile.stages, texts, strict=True):
+        named = [word.value.lower() for step in stage.instructions for word in sources(step)]
+        found = [int(name) if name.isdigit() else names.get(name, -1) for name in named]
+        found.append(names.get(text.lower(), -1))
+        uses.append([place for place in found if 0 <= place < stage.index])
+        if stage.name:
+            names[stage.name] = stage.index
+    reached: set[int] = set()
+    waiting = [len(uses) - 1]
+    while waiting:
+        index = waiting.pop()
+        if index not in reached:
+            reached.add(index)
+            waiting += uses[index]
+    return frozenset(reached)

@@ -1,0 +1,120 @@
+"""An image that is pulled, before any instruction: by its config, its files, and the table.
+
+What is trusted most comes last and overrides: evidence in the image's history, the table of base
+images, files read from the layers, and the config of the image itself.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+
+from autofix.dockerfile import UNKNOWN, DockerfileError, Instruction, parse
+from autofix.image import deep, history
+from autofix.image.accounts import SYSTEM_USERS
+from autofix.image.base import base_image, find, reference
+from autofix.image.context import Context
+from autofix.image.entrypoint import hands_on
+from autofix.image.facts import DEFAULT_PATH, Entrypoint, Image
+from autofix.image.ownership import Record
+from autofix.image.published import Configuration, Published
+from autofix.image.steps import Steps
+
+
+@cache
+def pull(text: str, published: Published | None) -> Image:
+    """The image that a reference names; ``published`` is what its registry said of it."""
+    if published is None or UNKNOWN in text:
+        return base_image(text)
+    name = _tabulated(published)
+    configuration = published.configuration
+    if configuration is None:
+        image = base_image(name or text)
+    elif name:
+        image = _configured(base_image(name), configuration)
+    else:
+        image = history.inherited(_configured(_remembered(configuration), configuration))
+    return deep.with_files(image, dict(published.files)) if published.files else image
+
+
+def answered(text: str, published: Published | None) -> tuple[str, ...]:
+    """Who told what is known of an image, the most trusted first; empty if nothing is known."""
+    found = []
+    name = text
+    if published:
+        name = _tabulated(published)
+        found += ["its config"] if published.configuration else []
+        found += ["files of its layers"] if published.files else []
+    if find(reference(name or text)):
+        found.append("the table of base images")
+    elif published and published.configuration and published.configuration.history:
+        found.append("the history of its commands")
+    return tuple(found)
+
+
+def _tabulated(published: Published) -> str:
+    """The reference by which the table knows an image; empty if it does not know it."""
+    written = reference(published.reference)
+    tag = published.tag if published.tag and written.tag in ("", "latest") else written.tag
+    bare = written.name if written.digest and not tag else f"{written.name}:{tag or 'latest'}"
+    text = f"{bare}@{written.digest}" if bare == written.name else bare
+    return text if find(reference(text)) else ""
+
+
+def _remembered(configuration: Configuration) -> Image:
+    """The image that the commands of its history make, read as a Dockerfile's instructions."""
+    image = history.origin(configuration)
+    dockerfile = parse(f"FROM scratch\n{history.instructions(configuration)}")
+    steps = Steps(dockerfile, Context(), {}, {}, base_image, editable=False)
+    for instruction in dockerfile.final.instructions[1:]:
+        image = steps.step(image, instruction)
+    return image
+
+
+def _configured(image: Image, configuration: Configuration) -> Image:
+    """An image as its config says that it is built on and started."""
+    environment = {"PATH": DEFAULT_PATH, **dict(configuration.environment)}
+    name = configuration.user.split(":")[0]
+    accounts = image.accounts
+    if name and not name.isdigit() and name not in SYSTEM_USERS and not accounts.named(name):
+        accounts = replace(accounts, complete=False)
+    told = image.entrypoint
+    entrypoint = Entrypoint(configuration.entrypoint, json.dumps(list(configuration.entrypoint)))
+    image = replace(
+        image,
+        accounts=accounts,
+        user=configuration.user or "root",
+        environment=environment,
+        workdir=configuration.workdir or "/",
+        shell=configuration.shell or ("/bin/sh", "-c"),
+        entrypoint=entrypoint,
+        inherited_entrypoint=Entrypoint(),
+        copies=Record() if configuration.triggers else image.copies,
+        triggers=tuple(_triggers(configuration)),
+    )
+    forwards = told.forwards if told.arguments == entrypoint.arguments else hands_on(image)
+    entrypoint = replace(entrypoint, forwards=forwards)
+    image = replace(image, entrypoint=entrypoint, inherited_entrypoint=entrypoint)
+    return _versioned(image)
+
+
+def _versioned(image: Image) -> Image:
+    """Python's official images tell its version in their environment."""
+    python = image.pythons.get("/usr/local/bin")
+    major, _, rest = image.environment.get("PYTHON_VERSION", "").partition(".")
+    minor = rest.split(".")[0]
+    if python is None or not (major.isdigit() and minor.isdigit()):
+        return image
+    return image.with_python(replace(python, version=(int(major), int(minor))))
+
+
+def _triggers(configuration: Configuration) -> Iterator[Instruction]:
+    for text in configuration.triggers:
+        try:
+            dockerfile = parse(f"FROM scratch\n{text}\n")
+        except DockerfileError:
+            # BuildKit would stop at it; what the image becomes then is of no account.
+            continue
+        yield from dockerfile.final.instructions[1:]

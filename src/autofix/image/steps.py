@@ -1,0 +1,176 @@
+"""Take an image over one instruction, as BuildKit does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from autofix.dockerfile import UNKNOWN, Dockerfile, Instruction
+from autofix.image.arguments import BUILD_ARGUMENTS, PLATFORM, expanded
+from autofix.image.call import Call
+from autofix.image.context import Context
+from autofix.image.copying import copy
+from autofix.image.entrypoint import activated_directory
+from autofix.image.facts import Entrypoint, Failure, Image
+from autofix.image.mounts import with_mounts, without_mounts
+from autofix.image.process import Process
+from autofix.image.script import invoke, read_script, run
+from autofix.image.wrappers import unwrap
+
+# The table of base images tells whether an image sets these; of any other variable it is silent.
+_TABULATED = frozenset({"HOME", "NB_USER", "NB_UID", "NB_GID", "USER"})
+
+
+@dataclass(frozen=True)
+class Steps:
+    """Takes one image over one instruction.
+
+    ``stages`` are the earlier ones by name and index, ``pull`` gives the images that are none of
+    them. What is not ``editable`` does not stand in the Dockerfile.
+    """
+
+    dockerfile: Dockerfile
+    context: Context
+    arguments: Mapping[str, str]
+    stages: Mapping[str, Image]
+    pull: Callable[[str], Image]
+    editable: bool
+
+    def step(self, image: Image, step: Instruction) -> Image:
+        """``image`` after one instruction."""
+        reader = _STEPS.get(step.keyword)
+        return reader(self, image, step) if reader else image
+
+    def _other(self, name: str) -> Image:
+        stage = self.stages.get(name.lower())
+        return self.pull(name) if stage is None else stage
+
+    def expand(self, image: Image, text: str) -> str:
+        def lookup(name: str) -> str | None:
+            # The later of ENV and ARG counts: ENV takes its names off the arguments.
+            if name in image.arguments:
+                return image.arguments[name]
+            if name in image.environment:
+                return image.environment[name]
+            known = image.accounts.complete and name in _TABULATED
+            return None if known or name in BUILD_ARGUMENTS else UNKNOWN
+
+        return expanded(text, lookup, self.dockerfile.escape)
+
+    def call(self, step: Instruction, *words: str) -> Call:
+        words = (step.keyword, *words)
+        return Call(words, (step.span,) * len(words), words, step.span, self.editable)
+
+    def argument(self, image: Image, step: Instruction) -> Image:
+        values = dict(image.arguments)
+        for name, default, _ in step.pairs:
+            if name in BUILD_ARGUMENTS:
+                values[name] = BUILD_ARGUMENTS[name]
+            elif default is not None:
+                values[name] = self.expand(replace(image, arguments=values), default)
+            elif name in self.arguments or name in PLATFORM:
+                values[name] = {**PLATFORM, **self.arguments}[name]
+        return replace(image, arguments=values)
+
+    def environment(self, image: Image, step: Instruction) -> Image:
+        values = {
+            self.expand(image, name): self.expand(image, value or "")
+            for name, value, _ in step.pairs
+        }
+        arguments = {name: v for name, v in image.arguments.items() if name not in values}
+        environment = {**image.environment, **values}
+        return replace(image, environment=environment, arguments=arguments)
+
+    def user(self, image: Image, step: Instruction) -> Image:
+        return replace(image, user=self.expand(image, step.value))
+
+    def workdir(self, image: Image, step: Instruction) -> Image:
+        path = Process(image, self.context, lambda span: span, directory=image.workdir).resolve(
+            self.expand(image, step.value)
+        )
+        # BuildKit makes the folder, and its new parents, for the user in force.
+        return replace(image.made(path, image.uid()), workdir=path)
+
+    def shell(self, image: Image, step: Instruction) -> Image:
+        return replace(image, shell=step.json or image.shell)
+
+    def entrypoint(self, image: Image, step: Instruction) -> Image:
+        arguments = step.json
+        if arguments is None and not step.value:
+            arguments = ()
+        entrypoint = Entrypoint(arguments, step.value, step.span if self.editable else None)
+        return replace(
+            image,
+            entrypoint=entrypoint,
+            activated_directory=activated_directory(image, arguments),
+        )
+
+    def trigger(self, image: Image, step: Instruction) -> Image:
+        return replace(image, triggers=(*image.triggers, step.trigger)) if step.trigger else image
+
+    def copy(self, image: Image, step: Instruction) -> Image:
+        return copy(
+            image, step, self.context, self._other, lambda text: self.expand(image, text),
+            self.call(step),
+        )  # fmt: skip
+
+    def run(self, image: Image, step: Instruction) -> Image:
+        variables = {**image.environment, **image.arguments}
+        path = ":".join(image.path)
+        if image.build_directory:
+            path = f"{image.build_directory}:{path}"
+        variables["PATH"] = path
+        process = Process(
+            image=with_mounts(image, step, self.context),
+            context=self.context,
+            locate=lambda span: step.span,
+            editable=self.editable,
+            variables=variables,
+            directory=image.workdir,
+            user=image.user,
+        )
+        failures: tuple[Failure, ...] = ()
+        name = image.user.split(":")[0]
+        if not name.isdigit() and image.exists(name) is False:
+            failures += (Failure("no-user", f"there is no user {name}", self.call(step)),)
+        after = self._run(process, step)
+        while after.status is False and after.failure and after.failure not in failures:
+            # What follows a command that fails is read as it will be once that is mended.
+            failures += (after.failure,)
+            process = replace(process, forgiven=process.forgiven | {after.failure.call})
+            after = self._run(process, step)
+        result = without_mounts(image, after.image, process.image)
+        # What another file's commands install, no line here can pin.
+        installs = result.installs if self.editable else image.installs
+        return replace(result, failures=(*result.failures, *failures), installs=installs)
+
+    def _run(self, process: Process, step: Instruction) -> Process:
+        if step.json is not None:
+            call = replace(self.call(step, *step.json), editable=False)
+            return invoke(call.rest(1), process)
+        script = step.script
+        if script is None:
+            return process
+        interpreter = script.interpreter or ""
+        shell = process.image.shell
+        name = shell[0].rsplit("/", 1)[-1] if shell else "sh"
+        foreign = interpreter and not interpreter.rstrip("-eux ").endswith("sh")
+        if foreign or name.startswith(("powershell", "pwsh", "cmd")):
+            return process if foreign else process.with_image(process.image.unread(self.call(step)))
+        if self.editable:
+            process = replace(process, locate=lambda span: script.locate(*span))
+        stops = any(word.startswith("-") and "e" in word.lstrip("-o") for word in shell[1:-1])
+        process = replace(process, stop_on_error=stops)
+        if len(shell) > 3 and "run" in shell[:2]:
+            # SHELL ["conda", "run", "-n", "name", "/bin/bash", "-c"]
+            words = shell[:-2]
+            wrapped = unwrap(Call(words, (step.span,) * len(words), words, step.span), process)
+            process = wrapped[1] if wrapped else process
+        return run(read_script(script.text), process)
+
+
+_STEPS: Mapping[str, Callable[[Steps, Image, Instruction], Image]] = {
+    "ARG": Steps.argument, "ENV": Steps.environment, "USER": Steps.user,
+    "WORKDIR": Steps.workdir, "SHELL": Steps.shell, "ENTRYPOINT": Steps.entrypoint,
+    "ONBUILD": Steps.trigger, "COPY": Steps.copy, "ADD": Steps.copy, "RUN": Steps.run,
+}  # fmt: skip
