@@ -41,9 +41,12 @@ class Case:
 
     @property
     def rules(self) -> tuple[Rule, ...]:
-        """The rules that run: the folder's own, or all of them."""
+        """The rules that run: the folder's own, or all that are not optional."""
         wanted = self.folder.parent.name
-        return tuple(rule for rule in RULES if wanted in (rule.name, "all"))
+        return tuple(
+            rule for rule in RULES
+            if wanted == rule.name or (wanted == "all" and not rule.optional)
+        )  # fmt: skip
 
     @cached_property
     def before(self) -> str:

@@ -27,7 +27,8 @@ class Violation:
     """A requirement that the image breaks, at a place of the source.
 
     ``known`` is false where it may be broken but the facts do not tell. Without a fix,
-    ``reason`` says why there is none.
+    ``reason`` says why there is none. What is not ``required`` Binder does without: it is told,
+    and does not count as broken.
     """
 
     span: Span
@@ -35,6 +36,7 @@ class Violation:
     fix: Fix | None = None
     reason: str = ""
     known: bool = True
+    required: bool = True
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,8 @@ class Rule:
     """A requirement of Binder: its name, the number it has in the guide, its check.
 
     ``check`` is a pure function: it looks at a build and yields what is wrong. ``explanation``
-    is the docstring of the rule's module.
+    is the docstring of the rule's module. An ``optional`` one is no part of the exit status unless
+    it is asked for.
     """
 
     name: str
@@ -50,3 +53,4 @@ class Rule:
     need: str
     check: Callable[[Build], Iterator[Violation]]
     explanation: str
+    optional: bool = False

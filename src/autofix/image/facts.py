@@ -105,6 +105,29 @@ class Failure:
 
 
 @dataclass(frozen=True)
+class Install:
+    """A package that a command of the Dockerfile installs, as its requirement is written.
+
+    ``word`` is its place among the call's words, -1 where it is none of them. ``file`` is the file
+    of the build context that lists it, ``span`` and ``line`` its place there. ``python`` is the
+    version that pip installs it for. ``chosen`` tells that the command chooses an index of its
+    own, ``certain`` is false where the command may not run.
+    """
+
+    manager: str
+    text: str
+    call: Call
+    word: int = -1
+    pinned: bool = False
+    file: str = ""
+    span: Span | None = None
+    line: int = 0
+    python: tuple[int, int] | None = None
+    chosen: bool = False
+    certain: bool = True
+
+
+@dataclass(frozen=True)
 class Image:
     """What the image would be if the Dockerfile ended here.
 
@@ -143,12 +166,15 @@ class Image:
     triggers: tuple[Instruction, ...] = ()
     login_directory: str = ""
     packages: frozenset[str] = frozenset()
+    installs: Record[Install] = field(default_factory=Record)
 
     @property
     def settled(self) -> bool:
         """Whether who has which uid is known: no script that could not be read was run."""
         known = all(user.uid is not None for user in self.accounts.users)
-        return self.accounts.complete and known and not self.opaque
+        # What could not be read in the making of the base image has an empty span.
+        unread = any(call.span.end or not self.accounts.listed for call in self.opaque)
+        return self.accounts.complete and known and not unread
 
     @property
     def path(self) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from autofix.dockerfile.words import UNKNOWN
 from autofix.image.accounts import Accounts, User
-from autofix.image.facts import Copy, Image, Python
+from autofix.image.facts import Copy, Image, Install, Python
 from autofix.image.ownership import Owners, Record
 from autofix.image.process import Process
 
@@ -59,6 +59,7 @@ def _image(one: Image, other: Image) -> Image:
         clones=(*one.clones, *(call for call in other.clones if call not in one.clones)),
         login_directory=one.login_directory or other.login_directory,
         packages=one.packages | other.packages,
+        installs=_installs(one.installs, other.installs),
     )
 
 
@@ -71,6 +72,20 @@ def _copies(one: Record[Copy], other: Record[Copy]) -> Record[Copy]:
         return one
     both = set(other)
     return Record(copy for copy in one if copy in both)
+
+
+def _installs(one: Record[Install], other: Record[Install]) -> Record[Install]:
+    """What either way installs; what only one of them does is not certain."""
+    if one is other:
+        return one
+    ours, theirs = tuple(one), tuple(other)
+    common = 0
+    while common < min(len(ours), len(theirs)) and ours[common] is theirs[common]:
+        common += 1
+    both = set(ours[common:]) & set(theirs[common:])
+    rest = dict.fromkeys((*ours[common:], *theirs[common:]))
+    joined = (item if item in both else replace(item, certain=False) for item in rest)
+    return Record((*ours[:common], *joined))
 
 
 def _accounts(one: Accounts, other: Accounts) -> Accounts:

@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from autofix.dockerfile.words import UNKNOWN
 from autofix.edit import Span
@@ -200,3 +201,10 @@ def _read_short(
             return index + 1
         break
     return index
+
+
+def all_values(words: Sequence[str], short: str, long: str) -> list[str]:
+    """All values of an option that may be given more than once."""
+    found = [after for word, after in pairwise(words) if word in (short, long)]
+    found += [word[len(long) + 1 :] for word in words if word.startswith(f"{long}=")]
+    return found + [word[2:] for word in words if re.match(rf"{short}[^-=]", word)]

@@ -13,6 +13,7 @@ from autofix.rules import (
     missing_user,
     swallowed_arguments,
     unpinned_image,
+    unpinned_package,
 )
 
 RULES: tuple[Rule, ...] = (
@@ -21,4 +22,5 @@ RULES: tuple[Rule, ...] = (
     missing_user.rule,
     swallowed_arguments.rule,
     misplaced_repository.rule,
+    unpinned_package.rule,
 )

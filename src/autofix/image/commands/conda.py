@@ -10,7 +10,14 @@ from dataclasses import replace
 from autofix.dockerfile.words import UNKNOWN
 from autofix.image.call import Call
 from autofix.image.commands.pip import add
-from autofix.image.commands.requirements import environment_file, file_requirements, text_of
+from autofix.image.commands.recording import note_conda
+from autofix.image.commands.requirements import (
+    Line,
+    environment_lines,
+    plain_lines,
+    requirement_lines,
+    text_of,
+)
 from autofix.image.facts import Python
 from autofix.image.process import Options, Process, read_options
 
@@ -19,8 +26,11 @@ _CONDA = {
     "--file": "file", "-c": "channel", "--channel": "channel", "-r": "root",
     "--root-prefix": "root", "--solver": "solver", "--clone": "clone", "-e": "environment",
     "--environment": "environment", "--manifest-path": "manifest",
+    **dict.fromkeys(("--platform", "--subdir", "--repodata-fn", "--channel-priority", "--revision",
+                     "--experimental", "--log-level", "--rc-file", "--category"), "other"),
 }  # fmt: skip
-_VALUED = "name prefix file channel root solver clone environment manifest"
+_VALUED = "name prefix file channel root solver clone environment manifest other"
+_LISTING = re.compile(r"\.(ya?ml|txt|lock)$")
 
 
 def root_prefix(process: Process) -> str:
@@ -65,33 +75,42 @@ def conda(process: Process, call: Call) -> Process:
     files = [options.get("file")] if options.get("file") else []
     if "env" in call.words and not files:
         files = ["environment.yml"]
-    files += [word for word, _ in wanted if re.search(r"\.(ya?ml|txt|lock)$", word)]
+    files += [word for word, _ in wanted if _LISTING.search(word)]
+    lines: list[Line | None] = []
     for path in files:
         text = text_of(process, path or "")
         complete = complete and text is not None
         if text and re.search(r"\.ya?ml$", path or ""):
-            named, listed = environment_file(text)
+            named, listed = environment_lines(path or "", text)
             complete = complete and listed is not None
-            wanted += [(entry, -1) for entry in _with_included(process, path or "", listed or [])]
+            lines += _with_included(process, path or "", listed or [])
         elif text:
-            wanted += [(line, -1) for line in text.splitlines() if line[:1] not in ("#", "@")]
+            lines += (line for line in plain_lines(path or "", text) if line.text[:1] != "@")
+    operands = [(i, w) for w, i in wanted if not _LISTING.search(w)]
+    # What cannot be read stands for something unknown.
+    wanted += [("$" if line is None else line.text, -1) for line in lines]
     if named and "name" not in options and "prefix" not in options and verbs[0] == "create":
         options = Options({**options.values, "name": (-1, named)}, options.operands)
     prefix = environment_prefix(process, options)
     if "/" in call.words[0] and not {"name", "prefix"} & set(options.values):
         prefix = posixpath.dirname(posixpath.dirname(process.resolve(call.words[0])))
-    return _into(process, prefix, wanted, call, complete=complete, new=verbs[0] == "create")
+    process = _into(process, prefix, wanted, call, complete=complete, new=verbs[0] == "create")
+    if verbs[0] not in ("install", "create") and "env" not in call.words:
+        return process
+    pythons = process.image.pythons
+    python = pythons.get(f"{prefix}/bin") or pythons.get(f"{prefix}/bin/python2")
+    return note_conda(process, call, operands, lines, python.version if python else None)
 
 
-def _with_included(process: Process, path: str, entries: Sequence[str]) -> list[str]:
+def _with_included(process: Process, path: str, entries: Sequence[Line]) -> list[Line | None]:
     """The entries of an environment file, and of the requirements files that it names."""
-    found: list[str] = []
+    found: list[Line | None] = []
     for entry in entries:
-        included = re.match(r"-r\s+(\S+)|--requirement[ =](\S+)", entry)
+        included = re.match(r"-r\s+(\S+)|--requirement[ =](\S+)", entry.text)
         if included:
             place = posixpath.join(posixpath.dirname(path), included[1] or included[2])
-            # What cannot be read stands for something unknown.
-            found += ["$" if line is None else line for line in file_requirements(process, place)]
+            listed = requirement_lines(process, place)
+            found += (line and replace(line, by_pip=True) for line in listed)
         else:
             found.append(entry)
     return found
@@ -131,7 +150,7 @@ def installer(process: Process, call: Call) -> Process | None:
     """Miniconda's, Miniforge's or Anaconda's installer script; None if this is none of them."""
     options = read_options(call.words, {"-p": "prefix"}, "prefix")
     kin = re.compile(r"conda|forge|mamba", re.IGNORECASE)
-    script = next((word for word in call.words if re.search(r"\.sh$", word)), "")
+    script = next((word for word in call.words if re.fullmatch(r"\S+\.sh", word)), "")
     by_prefix = "-b" in options and kin.search(options.get("prefix") or "")
     if not script or not (kin.search(script.rsplit("/", 1)[-1]) or by_prefix):
         return None

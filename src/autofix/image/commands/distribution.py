@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from autofix.image.base import distribution_python, externally_managed
 from autofix.image.call import Call
-from autofix.image.facts import Image, Package, Python
-from autofix.image.process import Process
+from autofix.image.commands.recording import noted, of_words
+from autofix.image.facts import Image, Install, Package, Python
+from autofix.image.process import Process, read_options
 
 _MANAGERS = {
     "apt-get": "apt", "apt": "apt", "aptitude": "apt", "apk": "apk", "dnf": "dnf", "yum": "yum",
@@ -20,19 +21,38 @@ _PYTHON = re.compile(r"python3(-.*)?$|py3-|python-is-python3|jupyter|pipx?$")
 _PIP = re.compile(r"(python3|py3)-pip$")
 _VERSIONED = re.compile(r"python(3)\.?(\d+)(-(?:minimal|full|venv|dev|devel|distutils|pip))?$")
 _SECOND = re.compile(r"python2?(\.7)?(-(pip|dev|devel|setuptools))?$|py2-pip$")
+# The options that take a word of their own.
+_OPTIONS = {
+    "apt": dict.fromkeys(
+        "-t --target-release --default-release -o --option -c --config-file -a --host-architecture"
+        " --solver".split(), "value",
+    ),
+    "apk": dict.fromkeys(
+        "-t --virtual -X --repository -p --root --arch --keys-dir --repositories-file --wait"
+        " --cache-dir --cache-max-age".split(), "value",
+    ),
+    "zypper": dict.fromkeys("-t --type -r --repo --from -R --root".split(), "value"),
+    "pacman": dict.fromkeys("-b --dbpath -r --root --config --ignore".split(), "value"),
+}  # fmt: skip
+_RED_HAT = dict.fromkeys(
+    "--enablerepo --disablerepo --repo --repoid --setopt --releasever --installroot -x --exclude"
+    " -c --config --forcearch --enable".split(), "value",
+)  # fmt: skip
 # The version of the distribution's own python3, where others may be installed beside it.
 _DEFAULT = {
     ("debian", "10"): 7, ("debian", "11"): 9, ("debian", "12"): 11, ("debian", "13"): 13,
     ("ubuntu", "18.04"): 6, ("ubuntu", "20.04"): 8, ("ubuntu", "22.04"): 10,
     ("ubuntu", "24.04"): 12, ("ubuntu", "26.04"): 14, ("rhel", "9"): 9, ("rhel", "10"): 12,
 }  # fmt: skip
+_NAME = re.compile(r"[\w./~][\w.+:~*?/=<>@-]*[\w.+*?]|\w")
 _NOTEBOOK = frozenset({"jupyter", "jupyter-notebook", "python3-notebook"})
 
 
 def install(process: Process, call: Call) -> Process:
     """``apt-get install``, ``apk add``, ``dnf install`` and the like."""
-    image = process.image
     manager = _MANAGERS[call.name]
+    process = noted(process, _named(process, call, manager))
+    image = process.image
     if image.manager is None:
         # What a Dockerfile runs is evidence for the family of a base image nobody tabulated.
         family = {"apt": "debian", "apk": "alpine"}.get(manager)
@@ -50,6 +70,26 @@ def install(process: Process, call: Call) -> Process:
         programs["useradd"] = True
     image = replace(image, programs=programs, packages=image.packages | packages)
     return process.with_image(_with_python(image, packages))
+
+
+def _named(process: Process, call: Call, manager: str) -> Iterator[Install]:
+    """The packages that a command installs."""
+    options = read_options(call.words, _OPTIONS.get(manager, _RED_HAT), "value")
+    verbs = {word for _, word in options.operands[:1]} | options.values.keys()
+    if call.name == "install_packages":
+        words = options.operands
+    elif verbs & _INSTALLS:
+        words = tuple(item for item in options.operands if item[1] not in _INSTALLS)
+    else:
+        return
+    dated = manager == "apt" and any(
+        path.startswith("/etc/apt/") and re.search(r"//snapshot\.(debian|ubuntu)\.", text)
+        for path, text in process.image.texts.items()
+    )
+    # A group has no version, and what ends in a hyphen is taken away.
+    words = tuple((index, word) for index, word in words if _NAME.fullmatch(word))
+    for install in of_words(manager, call, words):
+        yield replace(install, pinned=True) if dated else install
 
 
 def _with_python(image: Image, packages: set[str]) -> Image:

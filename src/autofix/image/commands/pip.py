@@ -6,10 +6,10 @@ import posixpath
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from autofix.dockerfile.words import UNKNOWN
 from autofix.image.call import Call
+from autofix.image.commands.recording import note_pip
 from autofix.image.commands.requirements import (
     constrained,
     file_requirements,
@@ -17,7 +17,7 @@ from autofix.image.commands.requirements import (
 )
 from autofix.image.facts import Package, Python, owner_of
 from autofix.image.jupyter import brought, requirement
-from autofix.image.process import Process, read_options
+from autofix.image.process import Process, all_values, read_options
 
 PIP = {
     "-r": "file", "--requirement": "file", "-e": "editable", "--editable": "editable",
@@ -30,17 +30,29 @@ PIP = {
     "--cache-dir": "cache", "--log": "log", "--user": "user", "--python": "python",
     "-p": "python", "--src": "src", "--root-user-action": "action", "--extra": "extra",
     "--break-system-packages": "break", "--system": "system", "--no-deps": "bare",
-    "--no-index": "bare", "--require-hashes": "bare", "--group": "extra",
+    "--no-index": "no-index", "--require-hashes": "bare", "--group": "extra", "--index": "index",
+    "--default-index": "index", "--exclude-newer": "newest",
+    **dict.fromkeys((
+        "--config-settings", "-C", "--global-option", "--install-option", "--platform", "--abi",
+        "--python-version", "--implementation", "--report", "--cert", "--client-cert",
+        "--exists-action", "--keyring-provider", "--use-feature", "--use-deprecated",
+        "--index-strategy", "--resolution", "--prerelease", "--torch-backend", "--link-mode",
+        "--override", "--overrides", "--build-constraint", "--upgrade-package", "-P",
+        "--reinstall-package", "--refresh-package", "--config-file", "--directory", "--project",
+    ), "other"),
 }  # fmt: skip
 PIP_VALUED = (
     "file editable constraint target index extra-index links host timeout proxy binary bar "
-    "retries strategy cache log python src action extra"
+    "retries strategy cache log python src action extra newest other"
 )
 
 
 # Pythons that only root may write to, unless something is known to the contrary.
 _ROOT_PYTHONS = frozenset({"/usr/bin", "/usr/local/bin", "/opt/conda/bin"})
 _TRUE = frozenset({"1", "true", "yes", "on", "y", "t"})
+_SETTINGS = frozenset(
+    {"break-system-packages", "index-url", "extra-index-url", "find-links", "no-index"}
+)
 
 
 def _pip_python(process: Process, program: str) -> Python:
@@ -121,6 +133,7 @@ def add(
 def install(process: Process, python: Python, call: Call, start: int) -> Process:
     """``pip install``; ``start`` is the index of the word ``install``."""
     options = read_options(call.words[start:], PIP, PIP_VALUED)
+    process = note_pip(process, call, start, options, python.version)
     if "target" in options:
         return process.with_image(process.image)
     breaks = "break" in options or breaks_system(process.variables, call.name)
@@ -130,15 +143,15 @@ def install(process: Process, python: Python, call: Call, start: int) -> Process
         # It does not refuse here: the author's image was built so.
         python = replace(python, managed=False)
     lines = [(word, start + index) for index, word in options.operands]
-    for path in _values(call.words[start:], "-r", "--requirement"):
+    for path in all_values(call.words[start:], "-r", "--requirement"):
         if path.endswith((".toml", ".cfg", ".py")):
             # uv takes a project's file for a list of requirements.
             lines.append((posixpath.join(".", posixpath.dirname(path)), -1))
             continue
         lines += [("$" if text is None else text, -1) for text in file_requirements(process, path)]
-    lines += [(word, -1) for word in _values(call.words[start:], "-e", "--editable")]
+    lines += [(word, -1) for word in all_values(call.words[start:], "-e", "--editable")]
     constraints = [text[3:] for text, _ in lines if text.startswith("-c ")]
-    constraints += _values(call.words[start:], "-c", "--constraint")
+    constraints += all_values(call.words[start:], "-c", "--constraint")
     if process.variables.get("PIP_CONSTRAINT"):
         constraints.append(process.variables["PIP_CONSTRAINT"])
     complete, wanted = True, []
@@ -147,7 +160,7 @@ def install(process: Process, python: Python, call: Call, start: int) -> Process
         folder = re.sub(r"\[.*", "", local) or "."
         if re.match(r"\.{0,2}/|\.{1,2}$", folder):
             extras = re.findall(r"[\w-]+", local[len(folder) :])
-            extras += _values(call.words[start:], "--extra", "--group")
+            extras += all_values(call.words[start:], "--extra", "--group")
             required, read = project_requirements(process, folder, extras)
             wanted += [(item, -1) for item in required]
             complete = complete and read
@@ -162,13 +175,6 @@ def breaks_system(variables: Mapping[str, str], program: str = "pip") -> bool:
     """Whether the environment lets pip (or uv) write to the distribution's Python."""
     name = "UV_BREAK_SYSTEM_PACKAGES" if program == "uv" else "PIP_BREAK_SYSTEM_PACKAGES"
     return variables.get(name, "").lower() in _TRUE
-
-
-def _values(words: Sequence[str], short: str, long: str) -> list[str]:
-    """All values of an option that may be given more than once."""
-    found = [after for word, after in pairwise(words) if word in (short, long)]
-    found += [word[len(long) + 1 :] for word in words if word.startswith(f"{long}=")]
-    return found + [word[2:] for word in words if re.match(rf"{short}[^-=]", word)]
 
 
 def _defaults_to_user(process: Process, python: Python) -> bool:
@@ -198,11 +204,20 @@ def _pip(process: Process, python: Python, call: Call, start: int) -> Process:
             kept = {name: replace(package, word=-1) for name, package in python.packages.items()
                     if name not in gone}  # fmt: skip
             return process.with_python(replace(python, packages=kept))
-    if "config" in call.words and "break-system-packages" in " ".join(call.words):
-        environment = {**process.image.environment, "PIP_BREAK_SYSTEM_PACKAGES": "1"}
-        process = process.with_variables({"PIP_BREAK_SYSTEM_PACKAGES": "1"})
-        return process.with_image(replace(process.image, environment=environment))
+    setting = [word for word in call.words[start:] if not word.startswith("-")]
+    if setting[:2] == ["config", "set"] and len(setting) == 4:
+        return _configured(process, setting[2].rpartition(".")[2], setting[3])
     return process.with_image(process.image)
+
+
+def _configured(process: Process, setting: str, value: str) -> Process:
+    """``pip config set``: what the configuration says, its variable would say as well."""
+    if setting not in _SETTINGS:
+        return process.with_image(process.image)
+    name = f"PIP_{setting.replace('-', '_').upper()}"
+    environment = {**process.image.environment, name: value}
+    process = process.with_variables({name: value})
+    return process.with_image(replace(process.image, environment=environment))
 
 
 def python(process: Process, call: Call) -> Process:

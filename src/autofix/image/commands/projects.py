@@ -17,6 +17,7 @@ from autofix.image.commands.pip import (
     interpreter,
     make_venv,
 )
+from autofix.image.commands.recording import noted, of_words
 from autofix.image.commands.requirements import EVERY, project_requirements
 from autofix.image.facts import Python
 from autofix.image.process import Process, read_options
@@ -46,6 +47,21 @@ def _added(call: Call, verb: str) -> list[tuple[str, int]]:
     return [(word, index) for index, word in operands if verb == "add" and word != verb]
 
 
+def _noted(process: Process, call: Call, verb: str) -> Process:
+    """``process`` with the packages noted that ``add`` names."""
+    manager = call.name if call.name in ("poetry", "pixi") else "uv"
+    return noted(process, of_words(manager, call, ((i, w) for w, i in _added(call, verb))))
+
+
+def tool(process: Process, call: Call, start: int = 1) -> Process:
+    """``pipx install`` and ``uv tool install``: programs, each with an environment of its own."""
+    options = read_options(call.words[start:], PIP, PIP_VALUED)
+    if call.words[start : start + 1] == ("install",):
+        words = ((start + index, word) for index, word in options.operands)
+        process = noted(process, of_words("pipx", call, words))
+    return replace(process, status=True, output=None)
+
+
 def uv(process: Process, call: Call) -> Process:
     """``uv venv``, ``uv pip install``, ``uv sync`` and ``uv add``."""
     words = call.words
@@ -67,7 +83,10 @@ def uv(process: Process, call: Call) -> Process:
             fill = len(extended)
             call = replace(call, words=extended, spans=(call.span,) * fill, raw=extended)
         return install(process, python, call, start)
+    if commands[:2] == ["tool", "install"]:
+        return tool(process, call, words.index("install"))
     if commands[:1] in (["sync"], ["add"]):
+        process = _noted(process, call, commands[0])
         place = process.variables.get("UV_PROJECT_ENVIRONMENT", ".venv")
         directory = f"{process.resolve(place)}/bin"
         if directory not in image.pythons:
@@ -108,8 +127,8 @@ def project_manager(process: Process, call: Call) -> Process:
     verb = next((word for word in words[1:] if word in ("install", "sync", "add")), "")
     if not verb:
         return process.with_image(image)
-    process = process.with_image(image)
-    variables = process.variables
+    process = _noted(process.with_image(image), call, verb)
+    image, variables = process.image, process.variables
     system = "--system" in words or variables.get("PIPENV_SYSTEM", "").lower() in _TRUE
     system = system or variables.get("POETRY_VIRTUALENVS_CREATE", "").lower() == "false"
     inside = f"{call.name.upper()}_VIRTUALENVS_IN_PROJECT", "PIPENV_VENV_IN_PROJECT"
@@ -134,6 +153,7 @@ def pixi(process: Process, call: Call) -> Process:
     verb = next((word for _, word in options.operands), "")
     if verb not in ("install", "add", "run"):
         return process.with_image(process.image)
+    process = _noted(process, call, verb)
     name = options.get("environment") or "default"
     required, read = project_requirements(process, ".", {EVERY} if name != "default" else ())
     directory = process.resolve(f".pixi/envs/{name}/bin")
@@ -144,5 +164,5 @@ def pixi(process: Process, call: Call) -> Process:
 
 
 READERS: Mapping[str, object] = {
-    "uv": uv, "poetry": project_manager, "pipenv": project_manager, "pixi": pixi,
+    "uv": uv, "poetry": project_manager, "pipenv": project_manager, "pixi": pixi, "pipx": tool,
 }  # fmt: skip

@@ -5,7 +5,10 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
+from autofix.edit import Span
 from autofix.image.jupyter import NAMES, requirement
 from autofix.image.process import Process
 
@@ -18,6 +21,7 @@ _OPTIONAL = ("extras_require", "optional-dependencies")
 _NAMES = (*NAMES, "jupyter")
 _KEY = re.compile(r"(?m)^[ \t]*[\"']?([\w.-]+)[\"']?[ \t]*=[ \t]*")
 _PLAIN_VALUE = re.compile(r"[ \t]*\n(?:[ \t]+[^\n]+\n?)+|[^\n]*")
+_ENTRY = re.compile(r"^([^\S\n]*)-\s+[\"']?([^\"'#\n]+)", re.MULTILINE)
 _STRING = r"\"[^\"\n]*\"|'[^'\n]*'"
 
 
@@ -26,40 +30,95 @@ def text_of(process: Process, path: str) -> str | None:
     return process.image.texts.get(process.resolve(path))
 
 
-def file_requirements(process: Process, path: str, depth: int = 0) -> Iterator[str | None]:
+@dataclass(frozen=True)
+class Line:
+    """A requirement in a file: the file's path in the image, the place of the text in it.
+
+    ``by_pip`` is set on what conda lets pip install.
+    """
+
+    text: str
+    path: str
+    span: Span
+    number: int
+    by_pip: bool = False
+
+
+def requirement_lines(
+    process: Process, path: str, within: tuple[str, ...] = ()
+) -> Iterator[Line | None]:
     """The lines of a requirements file and of those it includes; None for what is not known.
 
     A line ``-c FILE`` is left for the caller, its path made one from the working folder.
     """
-    text = text_of(process, path) if depth < _DEPTH else None
+    readable = len(within) < _DEPTH and path not in within
+    text = text_of(process, path) if readable else None
     if text is None:
         yield None
         return
     folder = posixpath.dirname(path)
-    for line in re.sub(r"\\\r?\n", " ", text).splitlines():
-        stripped = re.sub(r"(^|\s)#.*", "", line).strip()
-        include = re.match(r"(-r|--requirement|-c|--constraint)[ =]*(\S+)", stripped)
+    for line in plain_lines(path, text):
+        include = re.match(r"(-r|--requirement|-c|--constraint)[ =]*(\S+)", line.text)
         if include and include[1] in ("-r", "--requirement"):
-            yield from file_requirements(process, posixpath.join(folder, include[2]), depth + 1)
+            place = posixpath.join(folder, include[2])
+            yield from requirement_lines(process, place, (*within, path))
         elif include:
-            yield f"-c {posixpath.join(folder, include[2])}"
-        elif stripped:
-            yield stripped
+            yield replace(line, text=f"-c {posixpath.join(folder, include[2])}")
+        else:
+            yield line
 
 
-def environment_file(text: str) -> tuple[str | None, list[str] | None]:
+def plain_lines(path: str, text: str) -> Iterator[Line]:
+    """The lines of a list, without blank ones and comments."""
+    return (Line(stripped, path, span, number) for stripped, span, number in _logical(text))
+
+
+def file_requirements(process: Process, path: str) -> Iterator[str | None]:
+    """The texts of those lines."""
+    return (None if line is None else line.text for line in requirement_lines(process, path))
+
+
+@lru_cache(maxsize=256)
+def _logical(text: str) -> tuple[tuple[str, Span, int], ...]:
+    """The lines without comments and blanks, continued ones as one, with place and number."""
+    found: list[tuple[str, Span, int]] = []
+    position, number = 0, 1
+    blanked = re.sub(r"\\\r?\n", lambda match: " " * len(match[0]), text)
+    for line in blanked.splitlines(keepends=True):
+        stripped = re.sub(r"(^|\s)#.*", "", line).strip()
+        if stripped:
+            start = position + len(line) - len(line.lstrip())
+            found.append((stripped, Span(start, start + len(stripped)), number))
+        number += text.count("\n", position, position + len(line))
+        position += len(line)
+    return tuple(found)
+
+
+def environment_lines(path: str, text: str) -> tuple[str | None, list[Line] | None]:
     """The name and the packages of an environment.yml, those of its pip list included.
 
     The packages are None where the file lists none in a way that is understood.
     """
     name = re.search(r"^name\s*:\s*[\"']?([^\s\"'#]+)", text, re.MULTILINE)
-    body = re.split(r"^dependencies\s*:", text, maxsplit=1, flags=re.MULTILINE)
-    if len(body) == 1:
+    head = re.search(r"^dependencies\s*:", text, re.MULTILINE)
+    if head is None:
         return (name[1] if name else None), None
-    listed = re.split(r"^\w[\w-]*\s*:", body[1], maxsplit=1, flags=re.MULTILINE)[0]
-    entries = re.findall(r"^\s*-\s+[\"']?([^\"'#\n]+)", listed, re.MULTILINE)
-    packages = [entry.strip() for entry in entries]
-    return (name[1] if name else None), [entry for entry in packages if not entry.endswith(":")]
+    after = re.compile(r"^\w[\w-]*\s*:", re.MULTILINE).search(text, head.end())
+    end = after.start() if after else len(text)
+    found: list[Line] = []
+    depth, number, position = -1, 1, 0
+    for entry in _ENTRY.finditer(text, head.end(), end):
+        number += text.count("\n", position, entry.start(2))
+        position = entry.start(2)
+        content = entry[2].strip()
+        if len(entry[1]) <= depth:
+            depth = -1
+        if content.endswith(":"):
+            depth = len(entry[1]) if content == "pip:" else depth
+        else:
+            span = Span(position, position + len(content))
+            found.append(Line(content, path, span, number, depth >= 0))
+    return (name[1] if name else None), found
 
 
 def project_requirements(

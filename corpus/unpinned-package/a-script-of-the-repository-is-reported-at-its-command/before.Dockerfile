@@ -1,0 +1,3 @@
+FROM python:3.12-slim
+COPY setup.sh /tmp/
+RUN bash /tmp/setup.sh

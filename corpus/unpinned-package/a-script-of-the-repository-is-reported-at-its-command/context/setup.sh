@@ -1,0 +1,3 @@
+set -e
+pip install rdkit
+pip install openmm==8.1.1

@@ -1,0 +1,3 @@
+FROM python:3.12-slim
+COPY constraints.txt .
+RUN pip install -c constraints.txt astropy healpy

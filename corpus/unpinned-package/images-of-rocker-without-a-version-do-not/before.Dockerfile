@@ -1,0 +1,2 @@
+FROM rocker/geospatial:latest
+RUN install2.r --error mapview
