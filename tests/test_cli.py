@@ -77,6 +77,8 @@ def test_a_report_changes_nothing_and_tells_all(repository: Path) -> None:
         "the image runs as root, not as jovyan with uid 1000\n"
         "    Binder needs a user with uid 1000, with a home folder, who runs the image.\n"
         "    fix: run as jovyan, who has uid 1000\n"
+        f"{repository}/Dockerfile:1: quay.io/jupyter/minimal-notebook:2026-02-02 "
+        "is known by the table of base images\n"
     )
     assert result.stderr == "1 to mend, 1 can be mended: --diff shows how\n"
     assert (repository / "Dockerfile").read_text() == ROOT_AT_THE_END

@@ -136,7 +136,7 @@ def _untouched(source: str, edits: Iterable[Edit]) -> Iterable[str]:
 
 
 def _touches(edit: Edit, start: int, end: int) -> bool:
-    span, new = edit
+    span, new, _ = edit
     if span.start < span.end:
         return span.start <= end and span.end > start
     whole_lines = new.endswith("\n") or new.startswith(("\n", "\r"))

@@ -59,7 +59,7 @@ def test_no_edit_is_the_identity(source: str) -> None:
 @given(edited())
 def test_replacing_by_itself_is_the_identity(case: tuple[str, list[Edit]]) -> None:
     source, edits = case
-    same = [Edit(span, source[span.start : span.end]) for span, _ in edits]
+    same = [Edit(span, source[span.start : span.end]) for span, _, _ in edits]
     assert apply(source, same) == source
 
 
@@ -86,7 +86,7 @@ def test_origin_finds_every_character_that_was_kept(case: tuple[str, list[Edit]]
     result = apply(source, edits)
     origins = [origin(position, edits) for position in range(len(result))]
     assert origins == sorted(origins)
-    inside = {place for span, _ in edits for place in range(span.start, span.end)}
+    inside = {place for span, _, _ in edits for place in range(span.start, span.end)}
     kept = set(range(len(source))) - inside
     assert kept <= set(origins)
     for position, place in enumerate(origins):

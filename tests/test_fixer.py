@@ -6,6 +6,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
@@ -178,7 +179,7 @@ def _comments(source: str) -> Counter[str]:
 @relaxed
 def test_any_dockerfile(source: str, context: Context, unsafe: bool, authenticated: bool) -> None:
     """It comes to an end, a second run changes nothing, comments and line ends stay."""
-    options = {"unsafe": unsafe, "authenticated": authenticated}
+    options: dict[str, Any] = {"unsafe": unsafe, "authenticated": authenticated}
     try:
         parse(source)
     except DockerfileError:

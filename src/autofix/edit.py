@@ -16,10 +16,14 @@ class Span(NamedTuple):
 
 
 class Edit(NamedTuple):
-    """The replacement of the characters at ``span`` by ``text``; an empty span inserts."""
+    """The replacement of the characters at ``span`` by ``text``; an empty span inserts.
+
+    ``file`` is empty for the Dockerfile, else the path of a file of the build context.
+    """
 
     span: Span
     text: str
+    file: str = ""
 
 
 def apply(source: str, edits: Iterable[Edit]) -> str:
@@ -34,7 +38,7 @@ def apply(source: str, edits: Iterable[Edit]) -> str:
     """
     pieces: list[str] = []
     position = 0
-    for span, text in _ordered(edits):
+    for span, text, _ in _ordered(edits):
         if not 0 <= span.start <= span.end <= len(source):
             raise ValueError(f"edit {span.start}:{span.end} is outside 0:{len(source)}")
         if span.start < position:
@@ -52,7 +56,7 @@ def origin(position: int, edits: Iterable[Edit]) -> int:
     The edits must be ones that ``apply`` accepts.
     """
     shift = 0
-    for span, text in _ordered(edits):
+    for span, text, _ in _ordered(edits):
         start = span.start + shift
         if position < start:
             break

@@ -172,11 +172,27 @@ def write(source: Source, text: str) -> None:
     """
     if source.path is None:
         raise UnusableInput("<stdin>: cannot be written; leave out --write or name a file")
-    path = Path(os.path.realpath(source.path))
+    _replace(Path(os.path.realpath(source.path)), source.label, source.text, text)
+
+
+def write_context(source: Source, name: str, before: str, after: str) -> None:
+    """Replace a file of the build context at once, as ``write`` does.
+
+    Raises UnusableInput as ``write`` does, and where the file does not lie in the repository.
+    """
+    if source.root is None:
+        raise UnusableInput("<stdin>: has no build context that could be written")
+    path = Path(os.path.realpath(source.root / name))
+    if not path.is_relative_to(os.path.realpath(source.root)):
+        raise UnusableInput(f"{source.root / name}: leads out of the repository; it is unchanged")
+    _replace(path, str(path), before, after)
+
+
+def _replace(path: Path, label: str, before: str, text: str) -> None:
     temporary = ""
     try:
-        if path.read_bytes() != source.text.encode("utf-8", "surrogateescape"):
-            raise UnusableInput(f"{source.label}: changed since it was read; run the command again")
+        if path.read_bytes() != before.encode("utf-8", "surrogateescape"):
+            raise UnusableInput(f"{label}: changed since it was read; run the command again")
         status = path.stat()
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         with os.fdopen(handle, "wb") as file:
@@ -190,7 +206,7 @@ def write(source: Source, text: str) -> None:
         os.chmod(temporary, stat.S_IMODE(status.st_mode))
         os.replace(temporary, path)
     except OSError as error:
-        raise UnusableInput(f"{source.label}: {error.strerror}; it is unchanged") from error
+        raise UnusableInput(f"{label}: {error.strerror}; it is unchanged") from error
     finally:
         # Where the file was replaced, there is none of that name any more.
         with contextlib.suppress(OSError):

@@ -7,12 +7,13 @@ byte the same, nothing fixable is left, and a second run changes nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from autofix.dockerfile import Dockerfile, DockerfileError, parse
 from autofix.edit import Edit, Span, apply, origin
 from autofix.image.build import Build, fold
 from autofix.image.context import Context
+from autofix.image.published import Knowledge
 from autofix.rule import Rule, Violation
 
 _ROUNDS = 12
@@ -34,15 +35,38 @@ class Finding:
     span: Span
     made: bool
 
+    @property
+    def counts(self) -> bool:
+        """Whether Binder needs what is broken here, and it is known to be."""
+        return self.violation.known and self.violation.required and not self.rule.optional
+
+
+@dataclass(frozen=True)
+class Change:
+    """A file of the build context before and after the fixes, by its path from the root."""
+
+    path: str
+    before: str
+    after: str
+
 
 @dataclass(frozen=True)
 class Result:
-    """A text before and after the fixes, and what was found, in the order of the lines."""
+    """A text before and after the fixes, and what was found, in the order of the lines.
+
+    ``files`` are the files of the build context that the fixes change as well.
+    """
 
     before: str
     after: str
     findings: tuple[Finding, ...]
     dockerfile: Dockerfile
+    files: tuple[Change, ...] = ()
+
+    @property
+    def changed(self) -> bool:
+        """Whether the fixes change anything."""
+        return self.before != self.after or bool(self.files)
 
     @property
     def held_back(self) -> int:
@@ -52,7 +76,7 @@ class Result:
     @property
     def broken(self) -> bool:
         """Whether a requirement is known to be broken in the text that was given."""
-        return any(finding.violation.known for finding in self.findings)
+        return any(finding.counts for finding in self.findings)
 
 
 def fix(
@@ -60,16 +84,17 @@ def fix(
     rules: Sequence[Rule],
     context: Context,
     *,
+    knowledge: Knowledge | None = None,
     unsafe: bool = False,
     authenticated: bool = False,
 ) -> Result:
-    """Mend a Dockerfile.
+    """Mend a Dockerfile, by what the text, the context and ``knowledge`` tell.
 
     Raises DockerfileError where BuildKit would refuse the text, and UnprovenFix where the outcome
     does not hold what it must.
     """
     dockerfile = parse(source)
-    build = fold(dockerfile, context, authenticated=authenticated)
+    build = fold(dockerfile, context, knowledge=knowledge, authenticated=authenticated)
     history: list[tuple[Edit, ...]] = []
     made: list[Finding] = []
     for _ in range(_ROUNDS):
@@ -82,7 +107,8 @@ def fix(
         if build is before:
             # This round has changed nothing: it is the second run that proves the outcome.
             findings = tuple(sorted((*made, *left), key=lambda finding: finding.span.start))
-            return Result(source, build.dockerfile.source, findings, dockerfile)
+            changes = tuple(_changes(context, build.context))
+            return Result(source, build.dockerfile.source, findings, dockerfile, changes)
     raise UnprovenFix("the fixes do not come to an end")
 
 
@@ -99,14 +125,38 @@ def _apply(
         made += [_finding(rule, violation, history, made=True) for violation in chosen]
         edits = tuple(edit for v in chosen if v.fix for edit in v.fix.edits)
         build = _after(build, edits)
-        history.append(edits)
+        history.append(_edits_of("", edits))
     raise UnprovenFix(f"the fixes of {rule.name} do not come to an end")
 
 
-def _after(build: Build, edits: tuple[Edit, ...]) -> Build:
+def _edits_of(file: str, edits: Sequence[Edit]) -> tuple[Edit, ...]:
+    return tuple(edit for edit in edits if edit.file == file)
+
+
+def _changes(before: Context, after: Context) -> Iterator[Change]:
+    for path, text in after.files.items():
+        old = before.files[path]
+        if text is not None and old is not None and text != old:
+            yield Change(path, old, text)
+
+
+def _context_after(context: Context, edits: Sequence[Edit]) -> Context:
+    """The build context once the edits of its files are made."""
+    texts = dict(context.files)
+    for path in dict.fromkeys(edit.file for edit in edits if edit.file):
+        text = context.text(path)
+        if text is None:
+            raise ValueError(f"{path} is not a file that was read")
+        texts[path] = apply(text, _edits_of(path, edits))
+    return replace(context, files=texts)
+
+
+def _after(build: Build, every: tuple[Edit, ...]) -> Build:
     """The build once the edits are made; every instruction that they do not touch stays."""
+    edits = _edits_of("", every)
     try:
         text = apply(build.dockerfile.source, edits)
+        context = _context_after(build.context, every) if len(edits) < len(every) else build.context
         dockerfile = parse(text)
     except DockerfileError as error:
         raise UnprovenFix(f"the outcome is no valid Dockerfile: {error}") from error
@@ -116,7 +166,12 @@ def _after(build: Build, edits: tuple[Edit, ...]) -> Build:
     for instruction in _untouched(build.dockerfile, edits):
         if instruction not in kept:
             raise UnprovenFix("an instruction that no edit names has changed")
-    return fold(dockerfile, build.context, authenticated=build.authenticated)
+    return fold(
+        dockerfile,
+        context,
+        knowledge=build.knowledge,
+        authenticated=build.authenticated,
+    )
 
 
 def _untouched(dockerfile: Dockerfile, edits: tuple[Edit, ...]) -> Iterator[str]:

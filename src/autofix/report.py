@@ -8,7 +8,11 @@ from collections.abc import Iterator, Sequence
 
 import click
 
+from autofix.dockerfile import UNKNOWN
 from autofix.fixer import Finding, Result
+from autofix.image.arguments import needed, pulled
+from autofix.image.published import Knowledge
+from autofix.image.pull import answered
 from autofix.rule import Rule
 
 _MISSING_NEWLINE = "\\ No newline at end of file"
@@ -59,7 +63,7 @@ def _paragraph(label: str, result: Result, finding: Finding, mends: bool) -> str
     line = result.dockerfile.line(finding.span.start)
     kind = "" if violation.known else "not known: "
     head = f"{label}:{line}: {click.style(finding.rule.name, bold=True)}: {kind}{violation.message}"
-    parts = [head, f"    {finding.rule.need}."]
+    parts = [head, f"    {finding.rule.need}."] if violation.required else [head]
     if violation.fix and finding.made:
         parts.append(f"    {'fixed' if mends else 'fix'}: {violation.fix.title}")
     elif violation.fix:
@@ -70,10 +74,24 @@ def _paragraph(label: str, result: Result, finding: Finding, mends: bool) -> str
     return "\n".join(parts)
 
 
+def origins(label: str, result: Result, knowledge: Knowledge) -> Iterator[str]:
+    """A line for each base image of the text that was given: who told what is known of it."""
+    stages = needed(result.dockerfile)
+    told: set[str] = set()
+    for image in pulled(result.dockerfile):
+        if image.flag or image.stage.index not in stages or image.text in told:
+            continue
+        told.add(image.text)
+        line = result.dockerfile.line(image.stage.reference.span.start)
+        sources = answered(image.text, knowledge.image(image.text))
+        known = f"is known by {', then '.join(sources)}" if sources else "is not known"
+        yield f"{label}:{line}: {image.text.replace(UNKNOWN, '?')} {known}"
+
+
 def summary(results: Sequence[Result], *, mends: bool) -> str:
     """One line over all files: how many requirements are broken, mended, held back, not known."""
     found = [finding for result in results for finding in result.findings]
-    broken = [f for f in found if f.violation.known]
+    broken = [f for f in found if f.counts]
     made = [f for f in broken if f.made]
     parts = [f"{len(broken)} to mend" if broken else "nothing to mend"]
     if broken:
@@ -84,6 +102,9 @@ def summary(results: Sequence[Result], *, mends: bool) -> str:
     unknown = sum(1 for f in found if not f.violation.known)
     if unknown:
         parts.append(f"{unknown} not known")
+    told = sum(1 for f in found if f.violation.known and not f.counts)
+    if told:
+        parts.append(f"{told} that Binder does without")
     held = sum(result.held_back for result in results)
     if held:
         parts.append(f"{held} held back, see --unsafe")

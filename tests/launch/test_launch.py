@@ -50,6 +50,13 @@ GOOD: tuple[Path, ...] = (
 )
 CASES: tuple[Path, ...] = BROKEN + GOOD
 
+# Mended by what the registry tells of the base image, which the engine asks as well.
+PINNED: tuple[Path, ...] = (
+    REPOSITORIES / "python-app",
+    REPOSITORIES / "registry-facts",
+)
+REGISTRY = "http://127.0.0.1:5000"
+
 FIXER_SECONDS = 120.0
 
 pytestmark = pytest.mark.launch
@@ -76,10 +83,22 @@ def _contents(folder: Path) -> dict[str, tuple[int, bytes]]:
     return {str(f): (f.stat().st_mode, f.read_bytes()) for f in files if f.is_file()}
 
 
-def _mend(folder: Path, status: int) -> str:
-    """Run the fixer on a folder, which must end with that status; return what it printed."""
+def _mend(folder: Path, status: int, *, registry: str = "") -> str:
+    """Run the fixer on a folder, which must end with that status; return what it printed.
+
+    It asks nobody, or that registry, for the users in the layers too.
+    """
+    network = {"BINDER_FIX_OFFLINE": "" if registry else "1", "BINDER_FIX_MIRROR": registry}
     done = subprocess.run(
-        [sys.executable, "-m", "autofix", "--write", str(folder)],
+        [
+            sys.executable,
+            "-m",
+            "autofix",
+            "--write",
+            *(["--deep"] if registry else []),
+            str(folder),
+        ],
+        env={**os.environ, **network},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -133,3 +152,15 @@ def test_a_good_repository_is_left_alone(case: Path, tmp_path: Path) -> None:
     before = _contents(folder)
     output = _mend(folder, 0)
     assert _contents(folder) == before, output
+
+
+@pytest.mark.parametrize("case", PINNED, ids=_name)
+def test_a_pinned_base_image_is_pulled_and_launches(case: Path, tmp_path: Path) -> None:
+    """The digest that was written is the one that the engine pulls, and the facts are right."""
+    folder = _copy(case, tmp_path)
+    output = _mend(folder, 1, registry=REGISTRY)
+    mended = _contents(folder)
+    assert "@sha256:" in (folder / "Dockerfile").read_text(encoding="utf-8")
+    _mend(folder, 0, registry=REGISTRY)
+    assert _contents(folder) == mended, "mending it a second time changed it"
+    _assert_good(check(folder), folder, output)

@@ -1,0 +1,79 @@
+"""Ask the network once, before the rules run: registries of base images, the package index."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from autofix import files, registry
+from autofix.dockerfile import UNKNOWN, Dockerfile, DockerfileError, parse
+from autofix.image.arguments import needed, pulled
+from autofix.image.build import fold
+from autofix.image.published import Knowledge
+
+
+@dataclass(frozen=True)
+class Questions:
+    """What may be asked: nothing if ``offline``.
+
+    ``digests`` and ``hashes`` tell whether these are to be written, ``packages`` whether the
+    package index is asked for versions.
+    """
+
+    offline: bool = False
+    digests: bool = True
+    packages: bool = False
+    hashes: bool = False
+    settings: registry.Settings = field(default_factory=registry.Settings)
+
+
+def ask(sources: Sequence[files.Source], questions: Questions) -> Knowledge:
+    """Everything that the Dockerfiles need to be known; what is not answered says so itself."""
+    if questions.offline:
+        return Knowledge()
+    parsed = [(source, dockerfile) for source in sources if (dockerfile := _parsed(source))]
+    references = {text for _, dockerfile in parsed for text in _references(dockerfile)}
+    published = registry.ask(references, questions.settings) if references else {}
+    if not questions.digests:
+        published = {text: replace(answer, digest="") for text, answer in published.items()}
+    knowledge = Knowledge(published)
+    if not questions.packages:
+        return knowledge
+    from autofix import package_index
+    from autofix.rules import unpinned_package
+
+    wanted = {
+        package
+        for source, dockerfile in parsed
+        for package in unpinned_package.wanted(
+            fold(dockerfile, files.context(source), knowledge=knowledge)
+        )
+    }
+    releases = package_index.ask(wanted) if wanted else {}
+    if not questions.hashes:
+        releases = {package: replace(release, hashes=()) for package, release in releases.items()}
+    return replace(knowledge, releases=releases)
+
+
+def troubles(knowledge: Knowledge) -> Iterator[str]:
+    """One line for each thing that did not answer, with how many images it was asked for."""
+    counted = Counter(answer.problem for answer in knowledge.published.values() if answer.problem)
+    for problem, count in sorted(counted.items()):
+        images = "1 image" if count == 1 else f"{count} images"
+        yield f"{problem}: of {images} only what is known without it counts; see --offline"
+
+
+def _parsed(source: files.Source) -> Dockerfile | None:
+    try:
+        return parse(source.text)
+    except DockerfileError:
+        # It is told where the file's turn comes.
+        return None
+
+
+def _references(dockerfile: Dockerfile) -> Iterator[str]:
+    stages = needed(dockerfile)
+    for image in pulled(dockerfile):
+        if image.stage.index in stages and image.text and UNKNOWN not in image.text:
+            yield image.text
