@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -16,6 +18,9 @@ from autofix.fixer import Result, UnprovenFix, fix
 from autofix.image.published import Knowledge
 from autofix.rule import Rule
 from autofix.rules import RULES
+
+_COMMANDS = {"launch": "autofix.launch.command", "diagnose": "autofix.diagnosis.command"}
+"""The other commands, and where they are."""
 
 _NAMES = click.Choice([rule.name for rule in RULES])
 
@@ -32,7 +37,22 @@ class _Wishes:
     authenticated: bool
 
 
+class _CommandLine(click.Command):
+    """The fixer, unless the first word names another command, which is imported only then."""
+
+    def main(self, args: Sequence[str] | None = None, *others: Any, **options: Any) -> Any:
+        """Run the command line, as ``click.Command.main`` does."""
+        words = list(sys.argv[1:] if args is None else args)
+        module = _COMMANDS.get(words[0]) if words else None
+        if module is None:
+            return super().main(words, *others, **options)
+        command = getattr(importlib.import_module(module), words[0])
+        options["prog_name"] = f"binder-fix {words[0]}"
+        return command.main(words[1:], **options)
+
+
 @click.command(
+    cls=_CommandLine,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit status: 0 nothing to do, 1 violations or changes, 2 error, 3 nothing to do as far "
     "as is known, but a registry did not answer.",
