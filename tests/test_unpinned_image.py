@@ -177,6 +177,17 @@ def test_the_images_of_flags_are_pinned_only_on_demand(line: str, after: str) ->
     assert pinned(text, answer, unsafe=True).after == f"FROM debian:12\n{after}\n"
 
 
+def test_what_looks_like_the_image_of_a_mount_stays() -> None:
+    text = "FROM debian:12\nRUN --mount=target=/from=tool,from=tool ls\n"
+    after = pinned(text, Published("tool", ONE, PLATFORMS, tag="2"), unsafe=True).after
+    assert after == f"FROM debian:12\nRUN --mount=target=/from=tool,from=tool:2@{ONE} ls\n"
+
+
+def test_a_name_without_variables_that_cannot_be_edited() -> None:
+    (finding,) = pinned('FROM "python:latest"\n', NAMED_LATEST).findings
+    assert finding.violation.reason == "the name is not written plainly"
+
+
 def test_a_flag_that_names_a_stage_or_an_index_is_no_image() -> None:
     text = "FROM debian:12 AS a\nFROM debian:12\nCOPY --from=a /x /x\nCOPY --from=0 /y /y\n"
     assert not pinned(text).findings

@@ -7,6 +7,7 @@ from urllib3.exceptions import (
     NameResolutionError,
     NewConnectionError,
     ProxyError,
+    ProxySchemeUnknown,
     ReadTimeoutError,
     SSLError,
 )
@@ -25,6 +26,8 @@ class Fault(Exception):
 
 def fault_of(host: str, error: Exception) -> Fault:
     """A failed request in our own words; nothing of the error's text is repeated."""
+    if isinstance(error, ProxySchemeUnknown):
+        return Fault(host, "does not answer (the proxy is of a kind not supported)", closing=True)
     if isinstance(error, ProxyError):
         return Fault(host, "does not answer (the proxy fails)", closing=True)
     if isinstance(error, NameResolutionError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from ipaddress import ip_address
+from socket import inet_aton
 from urllib.parse import urljoin, urlsplit
 
 
@@ -23,11 +24,19 @@ def loopback(host: str) -> bool:
 
 
 def inner(host: str) -> bool:
-    """Whether a host is an address that only this machine or its neighbours can mean."""
+    """Whether a host is an address that only this machine or its neighbours can mean.
+
+    Short ways to write one count too, such as 127.1, and IPv6's for addresses of IPv4.
+    """
+    name = hostname(host)
     try:
-        address = ip_address(hostname(host))
+        address = ip_address(name)
+        address = getattr(address, "ipv4_mapped", None) or address
     except ValueError:
-        return loopback(host)
+        try:
+            address = ip_address(inet_aton(name))
+        except (OSError, ValueError):
+            return loopback(host)
     return address.is_loopback or address.is_link_local or address.is_unspecified
 
 

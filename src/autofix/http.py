@@ -7,13 +7,11 @@ said or what was sent to it.
 
 from __future__ import annotations
 
-import re
 import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from email.utils import parsedate_to_datetime
 from types import TracebackType
 from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies_environment
@@ -22,7 +20,7 @@ from urllib.request import proxy_bypass_environment as bypassed  # type: ignore[
 import urllib3
 from urllib3.exceptions import HTTPError
 
-from autofix import __version__
+from autofix import __version__, timing
 from autofix.faults import Fault, fault_of
 from autofix.hosts import host_of, hostname, loopback, origin_of, redirected
 
@@ -159,7 +157,7 @@ class Web:
         """How long to wait before asking again; None if this answer is the last."""
         if answer.status not in _PASSING or attempt == REPETITIONS:
             return None
-        wait = _retry_after(answer.headers.get("retry-after", ""))
+        wait = timing.retry_after(answer.headers.get("retry-after", ""))
         if wait is None:
             wait = 0.5 * 2**attempt
         if wait > LONGEST_WAIT or time.monotonic() + wait >= deadline:
@@ -169,19 +167,20 @@ class Web:
     @contextmanager
     def _open(self, request: _Request) -> Iterator[urllib3.BaseHTTPResponse]:
         """The response after redirects; only GET and HEAD follow them."""
-        for _ in range(REDIRECTS + 1):
-            response = self._send(request)
-            try:
-                target = response.headers.get("Location")
-                follows = response.status in _REDIRECTING and request.method in ("GET", "HEAD")
-                if not (follows and target):
-                    yield response
-                    return
-                self._drain(response, empty=request.method == "HEAD")
-            finally:
-                # A connection that was read to its end is back in its pool already.
-                response.close()
-            request = self._redirected(request, target)
+        with timing.until(request.deadline):
+            for _ in range(REDIRECTS + 1):
+                response = self._send(request)
+                try:
+                    target = response.headers.get("Location")
+                    follows = response.status in _REDIRECTING and request.method in ("GET", "HEAD")
+                    if not (follows and target):
+                        yield response
+                        return
+                    self._drain(response, empty=request.method == "HEAD")
+                finally:
+                    # A connection that was read to its end is back in its pool already.
+                    response.close()
+                request = self._redirected(request, target)
         raise Fault(host_of(request.url), "redirects too often")
 
     def _redirected(self, request: _Request, target: str) -> _Request:
@@ -214,34 +213,46 @@ class Web:
         rest = request.deadline - time.monotonic()
         if rest <= 0:
             raise Fault(host, "does not answer (time-out)")
+        seconds = min(self._connect, rest)
+        if not (origin.reached or self._proxy(request.url) or timing.looked_up(host, seconds)):
+            origin.closed = "does not answer (looking up its name takes too long)"
+            raise Fault(host, origin.closed, closing=True)
         try:
             response = self._manager(request.url).request(
                 request.method,
                 request.url,
                 body=request.body,
                 headers={"User-Agent": AGENT, "Accept-Encoding": "identity", **request.headers},
-                timeout=urllib3.Timeout(min(self._connect, rest), min(self._read, rest)),
+                timeout=urllib3.Timeout(seconds, min(self._read, rest)),
                 retries=False,
                 redirect=False,
                 preload_content=False,
                 decode_content=False,
             )
         except (HTTPError, OSError, ValueError) as error:
-            fault = fault_of(host, error)
+            late = time.monotonic() > request.deadline
+            fault = Fault(host, "does not answer (time-out)") if late else fault_of(host, error)
             origin.silences += not fault.closing and not fault.passing
             if fault.closing or origin.silences >= SILENCES:
                 origin.closed = fault.clause
             origin.reached = origin.reached or not fault.closing
             raise fault from None
-        origin.reached, origin.silences = True, 0
+        origin.reached = True
+        if time.monotonic() > request.deadline:
+            # Its headers were cut off.
+            response.close()
+            origin.silences += 1
+            raise Fault(host, "does not answer (time-out)")
+        origin.silences = 0
         return response
 
-    def _manager(self, url: str) -> urllib3.PoolManager:
+    def _proxy(self, url: str) -> str:
         parts = urlsplit(url)
-        host = parts.hostname or ""
-        proxy = self._proxies.get(parts.scheme, "")
-        if loopback(host) or bypassed(parts.netloc, self._proxies):
-            proxy = ""
+        direct = loopback(parts.hostname or "") or bypassed(parts.netloc, self._proxies)
+        return "" if direct else self._proxies.get(parts.scheme, "")
+
+    def _manager(self, url: str) -> urllib3.PoolManager:
+        proxy = self._proxy(url)
         with self._lock:
             if proxy not in self._managers:
                 self._managers[proxy] = self._new_manager(proxy)
@@ -249,7 +260,7 @@ class Web:
 
     def _new_manager(self, proxy: str) -> urllib3.PoolManager:
         if not proxy:
-            return urllib3.PoolManager(num_pools=32, maxsize=self._threads)
+            return timing.manage(urllib3.PoolManager(num_pools=32, maxsize=self._threads))
         parts = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
         headers = None
         if parts.username is not None:
@@ -257,7 +268,9 @@ class Web:
             headers = urllib3.make_headers(proxy_basic_auth=secret)
         address = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
         size = self._threads
-        return urllib3.ProxyManager(address, num_pools=32, maxsize=size, proxy_headers=headers)
+        return timing.manage(
+            urllib3.ProxyManager(address, num_pools=32, maxsize=size, proxy_headers=headers)
+        )
 
     def _read_all(
         self, response: urllib3.BaseHTTPResponse, url: str, limit: int, deadline: float
@@ -272,14 +285,16 @@ class Web:
             try:
                 piece = response.read1(_CHUNK)
             except (HTTPError, OSError, ValueError) as error:
-                raise fault_of(host, error) from None
+                if time.monotonic() < deadline:
+                    raise fault_of(host, error) from None
+                piece = b""
+            if time.monotonic() > deadline:
+                raise Fault(host, "does not answer (time-out)")
             if not piece:
                 return
             total += len(piece)
             if total > limit:
                 raise Fault(host, "sends more than is sensible")
-            if time.monotonic() > deadline:
-                raise Fault(host, "does not answer (time-out)")
             yield piece
 
     def _drain(self, response: urllib3.BaseHTTPResponse, empty: bool) -> None:
@@ -288,13 +303,3 @@ class Web:
         if empty or (length.isdecimal() and int(length) <= _CHUNK):
             with suppress(HTTPError, OSError, ValueError):
                 response.read()
-
-
-def _retry_after(text: str) -> float | None:
-    """The seconds of a Retry-After header, a number or a date; None if it says nothing."""
-    if re.fullmatch(r"\d{1,9}", text.strip()):
-        return float(text)
-    try:
-        return max(0.0, parsedate_to_datetime(text).timestamp() - time.time())
-    except (ValueError, OverflowError):
-        return None

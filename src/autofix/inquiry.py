@@ -61,7 +61,7 @@ def troubles(knowledge: Knowledge) -> Iterator[str]:
     counted = Counter(answer.problem for answer in knowledge.published.values() if answer.problem)
     for problem, count in sorted(counted.items()):
         images = "1 image" if count == 1 else f"{count} images"
-        yield f"{problem}: of {images} only what is known without it counts; see --offline"
+        yield f"{problem}: going on with what is known without it of {images}"
 
 
 def _parsed(source: files.Source) -> Dockerfile | None:

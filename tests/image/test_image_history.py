@@ -14,7 +14,8 @@ from autofix.dockerfile.words import UNKNOWN
 from autofix.image.facts import Image
 from autofix.image.history import LONGEST, bottom, inherited, instructions, origin
 from autofix.image.history_copy import UNREAD
-from autofix.image.published import Configuration
+from autofix.image.published import Configuration, Published
+from autofix.image.pull import pull
 
 DEFAULT = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 BOOKWORM = "# debian.sh --arch 'amd64' out/ 'bookworm' '@1729468800'"
@@ -536,3 +537,44 @@ def test_values_come_back(value: str) -> None:
     if wanted:
         user = folded(f"FROM debian:12\n{text}").user
         assert user == (wanted if wanted.isprintable() else UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("entry", "known"),
+    [
+        ("COPY passwd /etc/passwd # buildkit", False),
+        ("/bin/sh -c #(nop) COPY file:6f1a in /etc/passwd ", False),
+        ("RUN /bin/sh -c sed -i 's/1000/1500/' /etc/passwd # buildkit", False),
+        ("RUN /bin/sh -c grep -v ana /etc/passwd > /p && mv /p /etc/passwd # buildkit", False),
+        ("RUN /bin/sh -c echo ana:x:1500:1500::/x:/bin/sh > /etc/passwd # buildkit", False),
+        ("RUN /bin/sh -c chmod g=u /etc/passwd # buildkit", True),
+        ("RUN /bin/sh -c sed -i 's/a/b/' /etc/fstab && chmod g=u /etc/passwd # buildkit", True),
+        ("RUN /bin/sh -c cp /etc/passwd /backup # buildkit", True),
+        ("RUN /bin/sh -c echo eva:x:1600:1600::/e:/bin/sh >> /etc/passwd # buildkit", True),
+    ],
+)
+def test_accounts_that_were_written_over(entry: str, known: bool) -> None:
+    before = "RUN /bin/sh -c useradd --create-home --uid 1000 ana # buildkit"
+    configuration = config(BOOKWORM, before, entry)
+    image = pull("lab/image:1", Published("lab/image:1", configuration=configuration))
+    assert (image.accounts.named("ana") is not None) == known
+    assert (image.home() == "/home/ana") == known
+
+
+def test_folders_that_no_file_system_holds_are_not_followed() -> None:
+    text = instructions(config(BOOKWORM, *["WORKDIR " + "a/" * 1_500] * 50))
+    assert text.count("WORKDIR") == 1
+    assert UNREAD in text
+
+
+@pytest.mark.parametrize("user", ["\N{SUPERSCRIPT TWO}", "9" * 5_000, "a b", "${X}", "\n"])
+def test_a_user_that_is_none(user: str) -> None:
+    image = pull("lab/image:1", Published("lab/image:1", configuration=Configuration(user=user)))
+    assert image.user == UNKNOWN
+    assert image.uid() is None
+
+
+def test_what_a_terminal_would_obey_is_not_known() -> None:
+    told = Configuration(environment=(("HOME", "/x\x1b[2J"), ("A", "b\nRUN c")), workdir="/\r")
+    image = pull("lab/image:1", Published("lab/image:1", configuration=told))
+    assert {image.environment["HOME"], image.environment["A"], image.workdir} == {UNKNOWN}

@@ -116,6 +116,24 @@ def test_pip_refuses_the_distributions_python(base: str, line: str, managed: boo
     assert kinds(image(f"FROM {base}\n{line}\n")) == expected
 
 
+@pytest.mark.parametrize(
+    ("base", "line", "there"),
+    [
+        ("debian:12", "apt-get install -y python3 && apt-get autoremove -y python3", False),
+        ("debian:12", "apt-get install -y python3 && apt-get remove -y 'python3*'", False),
+        ("debian:12", "apt-get install -y python3 && apt-get remove -y python3-pip gcc", True),
+        ("alpine:3.20", "apk add --virtual .tools python3 make && apk del .tools", False),
+        ("alpine:3.20", "apk add python3 && apk add -t .tools make && apk del .tools", True),
+        ("fedora:42", "dnf install -y python3 && dnf erase -y python3", False),
+    ],
+)
+def test_a_python_that_was_removed(base: str, line: str, there: bool) -> None:
+    made = image(f"FROM {base}\nRUN {line}\n")
+    assert ("/usr/bin" in made.pythons) == there
+    # Another package may have kept it.
+    assert made.pythons_complete or not there
+
+
 def test_no_python() -> None:
     made = image("FROM debian:12\nRUN true\n")
     assert made.python is None

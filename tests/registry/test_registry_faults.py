@@ -7,15 +7,17 @@ import json
 import socket
 import ssl
 import subprocess
+import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from registries import DOCKER, Asked, Made, Reply, digest_of, image, index, program, serving, stub
 
-from autofix.http import Web
+from autofix.http import Fault, Web
 from autofix.image.published import Published
 from autofix.registry import Settings, ask
 
@@ -441,3 +443,61 @@ def test_a_redirect_from_tls_to_plain_http_is_refused(
             published = ask([reference], settings)[reference]
     assert published.problem == f"{server.host} redirects to plain HTTP"
     assert not plain.asked
+
+
+@pytest.mark.parametrize("headers", [True, False])
+def test_a_page_instead_of_a_manifest_is_not_pinned(headers: bool, settings: Settings) -> None:
+    page = b"<html>Log in to this network</html>"
+    told = {"Docker-Content-Digest": digest_of(page)} if headers else {}
+    published, _ = asked_of(always(Reply(200, page, told)), settings)
+    assert published.digest == ""
+    assert published.problem == "sends a manifest that is not JSON"
+
+
+TRICKLES = {
+    "headers": (b"HTTP/1.1 200 OK\r\n", b"X"),
+    "chunks": (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"0"),
+    "the body": (b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n", b"0"),
+}
+
+
+@pytest.mark.parametrize("part", TRICKLES)
+def test_a_byte_now_and_then_does_not_hold_the_run(part: str) -> None:
+    start, byte = TRICKLES[part]
+    over = threading.Event()
+
+    def serve(listening: socket.socket) -> None:
+        connection, _ = listening.accept()
+        with connection, suppress(OSError):
+            connection.recv(4096)
+            connection.sendall(start)
+            for _ in range(100):
+                connection.sendall(byte)
+                if over.wait(0.1):
+                    break
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        server = threading.Thread(target=serve, args=(listening,))
+        server.start()
+        try:
+            url = f"http://127.0.0.1:{listening.getsockname()[1]}/"
+            with Web(1, 1) as web, pytest.raises(Fault, match=r"does not answer \(time-out\)"):
+                web.request("GET", url, deadline=time.monotonic() + 0.5)
+        finally:
+            over.set()
+            server.join()
+
+
+def test_a_name_that_is_looked_up_for_ever(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The system's look-up cannot be stopped; it is left behind."""
+    ended = threading.Event()
+    monkeypatch.setattr("autofix.timing.socket.getaddrinfo", lambda *_: ended.wait(60))
+    impatient = replace(settings, connect=0.2)
+    begun = time.monotonic()
+    answers = ask([f"registry.example.org/lab/image:{n}" for n in range(20)], impatient)
+    ended.set()
+    assert time.monotonic() - begun < 5
+    clause = "registry.example.org does not answer (looking up its name takes too long)"
+    assert {answer.problem for answer in answers.values()} == {clause}

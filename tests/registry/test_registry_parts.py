@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import stat
 import threading
 from contextlib import suppress
@@ -13,8 +14,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from urllib3.exceptions import ProxySchemeUnknown
 
-from autofix.faults import Fault
+from autofix.faults import Fault, fault_of
+from autofix.hosts import inner
 from autofix.registry import Settings, ask
 from autofix.registry.cache import Cache, digest_of
 from autofix.registry.client import challenged
@@ -255,6 +258,10 @@ def test_challenges() -> None:
     assert challenged("basic") == {"basic": {}}
 
 
+def test_a_challenge_that_never_ends_is_none() -> None:
+    assert challenged("Bearer " + "a" * 60_000) == {}
+
+
 def test_the_cache_keeps_and_drops(tmp_path: Path) -> None:
     cache = Cache(tmp_path / "cache")
     digest = digest_of(b"content")
@@ -296,3 +303,36 @@ def test_the_cache_is_safe_under_many_writers(tmp_path: Path) -> None:
 def test_mirrors_that_are_none(mirror: str) -> None:
     with pytest.raises(ValueError, match="a mirror is a URL"):
         Settings(mirrors=(mirror,))
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        ("127.0.0.1:5000", True), ("127.1", True), ("2130706433", True), ("0x7f.1:80", True),
+        ("[::ffff:127.0.0.1]:80", True), ("[::1]", True), ("localhost.", True), ("0", True),
+        ("169.254.169.254", True), ("10.0.0.1", False), ("example.org", False), ("", False),
+    ],
+)  # fmt: skip
+def test_addresses_of_this_machine(host: str, expected: bool) -> None:
+    assert inner(host) == expected
+
+
+def test_a_platform_that_a_terminal_would_obey() -> None:
+    config = {"os": "linux", "architecture": "arm\x1b[2J", "config": {}}
+    with pytest.raises(BadContent):
+        read_configuration(json.dumps(config).encode())
+
+
+def test_a_pipe_in_the_cache_is_not_waited_for(tmp_path: Path) -> None:
+    digest = digest_of(b"content")
+    cache = Cache(tmp_path)
+    cache.write(digest, b"content")
+    (file,) = (path for path in tmp_path.rglob("*") if path.is_file())
+    file.unlink()
+    os.mkfifo(file)
+    assert cache.read(digest) is None
+
+
+def test_a_proxy_of_another_kind_is_told() -> None:
+    fault = fault_of("host", ProxySchemeUnknown("socks5"))
+    assert str(fault) == "host does not answer (the proxy is of a kind not supported)"

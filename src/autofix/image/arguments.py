@@ -85,7 +85,7 @@ def pulled(dockerfile: Dockerfile) -> Iterator[Pulled]:
         for instruction in stage.instructions:
             for word in sources(instruction):
                 name = word.value
-                if name and name.lower() not in names and not name.isdigit() and "$" not in name:
+                if name and name.lower() not in names and not name.isdecimal() and "$" not in name:
                     yield Pulled(name, stage, word)
         if stage.name:
             names.add(stage.name)
@@ -98,7 +98,7 @@ def needed(dockerfile: Dockerfile) -> frozenset[int]:
     uses: list[list[int]] = []
     for stage, text in zip(dockerfile.stages, texts, strict=True):
         named = [word.value.lower() for step in stage.instructions for word in sources(step)]
-        found = [int(name) if name.isdigit() else names.get(name, -1) for name in named]
+        found = [int(name) if name.isdecimal() else names.get(name, -1) for name in named]
         found.append(names.get(text.lower(), -1))
         uses.append([place for place in found if 0 <= place < stage.index])
         if stage.name:

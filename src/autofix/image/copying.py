@@ -92,7 +92,7 @@ def _owner(image: Image, flags: Mapping[str, str], expand: Callable[[str], str])
     if writable(expand(flags.get("chmod", ""))):
         return EVERYONE
     name = expand(flags.get("chown", "")).split(":")[0]
-    if not name or (not name.isdigit() and image.exists(name) is False):
+    if not name or (not name.isdecimal() and image.exists(name) is False):
         return 0
     return image.uid(name)
 

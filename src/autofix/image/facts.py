@@ -187,7 +187,7 @@ class Image:
         user = (self.user if name is None else name).split(":")[0]
         if user in ("", "root"):
             return 0
-        if user.isdigit():
+        if user.isdecimal():
             return int(user)
         account = self.accounts.named(user)
         return account.uid if account else None

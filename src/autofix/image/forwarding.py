@@ -211,7 +211,7 @@ class _Reading:
             return (right == "") == (operator == "-z")
         if operator in ("=", "==", "!="):
             return fnmatchcase(left, right) == (operator != "!=")
-        if operator in _COMPARISONS and left.isdigit() and right.isdigit():
+        if operator in _COMPARISONS and left.isdecimal() and right.isdecimal():
             return _COMPARISONS[operator](int(left), int(right))
         return None
 

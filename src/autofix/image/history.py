@@ -33,6 +33,9 @@ LONGEST = 50_000
 WHOLE = 400_000
 """How long all of them may be."""
 
+PATH_MAX = 4096
+"""How long a path may be, as Linux has it."""
+
 _BUILDKIT = " # buildkit"
 _NOP = re.compile(r"(?:(?:\S+ ){1,20}?-\w*c )?#\(nop\)\s+")
 _KEYWORD = re.compile(r"([A-Z]+)(?:\s+|$)")
@@ -50,6 +53,12 @@ _PROGRAM = re.compile(
 _HOLDS_PROGRAMS = re.compile(r"(?:^|/)(?:s?bin|libexec)$")
 # The folder of a Python by its name.
 _PYTHONS = re.compile(r"conda|mamba|forge|venv|/envs?/|python|pyenv|jupyter", re.IGNORECASE)
+# What is put in the place of /etc/passwd, or rewrites it.
+_REPLACED = re.compile(
+    r"\b(?:COPY|ADD)\s[^\n]{0,400}?(?:\bpasswd\b|\bin /etc/?\s*$)"
+    r"|\b(?:sed|perl)\s(?:(?!&&|\|\|)[^;\n]){0,400}?/etc/passwd|(?<!>)>\s{0,9}/etc/passwd"
+    r"|\b(?:cp|mv|install|ln)\s[^;&|\n]{0,400}?\s/etc/(?:passwd)?['\"]?\s{0,9}(?:[;&|)#\n]|$)"
+)
 _NAME = r"[A-Za-z_][\w.-]*"
 _PLAIN = re.compile(r"[^\"'$\\`]*")
 
@@ -78,6 +87,12 @@ def instructions(configuration: Configuration) -> str:
     if len(history) - start > ENTRIES:
         lines.append(UNREAD)
     return "".join(f"{line}\n" for line in lines)
+
+
+def replaces_accounts(configuration: Configuration) -> bool:
+    """Whether /etc/passwd came to be another, so that who was made before may be gone."""
+    entries = configuration.history[beginning(configuration.history) :]
+    return any(_REPLACED.search(entry[:LONGEST]) for entry in entries[:ENTRIES])
 
 
 def inherited(image: Image) -> Image:
@@ -175,7 +190,11 @@ class _Reading:
         elif name in ("USER", "WORKDIR"):
             value = value if not raw or _PLAIN.fullmatch(value) else UNKNOWN
             if name == "WORKDIR":
-                self.workdir = posixpath.normpath(posixpath.join(self.workdir, value or "."))
+                place = posixpath.normpath(posixpath.join(self.workdir, value or "."))
+                if len(place) > PATH_MAX:
+                    yield UNREAD
+                    return
+                self.workdir = place
             if value:
                 yield f"{name} {quoted(value)}"
         elif name == "SHELL":

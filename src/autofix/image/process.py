@@ -84,8 +84,8 @@ class Process:
 
     def _name_of(self, uid: str) -> str | None:
         """The name of the user with that uid; nothing if there is none, None if unknown."""
-        user = self.image.accounts.with_uid(int(uid)) if uid.isdigit() else None
-        return user.name if user else "" if uid.isdigit() and self.image.settled else None
+        user = self.image.accounts.with_uid(int(uid)) if uid.isdecimal() else None
+        return user.name if user else "" if uid.isdecimal() and self.image.settled else None
 
     @property
     def home(self) -> str:
@@ -123,11 +123,11 @@ def home_of(image: Image, user: str) -> str:
     if name in ("", "root", "0"):
         return "/root"
     account = image.accounts.named(name)
-    if account is None and name.isdigit():
+    if account is None and name.isdecimal():
         account = image.accounts.with_uid(int(name))
     if account:
         return account.home or UNKNOWN
-    return "/" if image.accounts.complete and name.isdigit() else UNKNOWN
+    return "/" if image.accounts.complete and name.isdecimal() else UNKNOWN
 
 
 @dataclass(frozen=True)

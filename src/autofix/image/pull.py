@@ -7,13 +7,14 @@ images, files read from the layers, and the config of the image itself.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
 from autofix.dockerfile import UNKNOWN, DockerfileError, Instruction, parse
 from autofix.image import deep, history
-from autofix.image.accounts import SYSTEM_USERS
+from autofix.image.accounts import SYSTEM_USERS, Accounts
 from autofix.image.base import base_image, find, reference
 from autofix.image.context import Context
 from autofix.image.entrypoint import hands_on
@@ -21,6 +22,8 @@ from autofix.image.facts import DEFAULT_PATH, Entrypoint, Image
 from autofix.image.ownership import Record
 from autofix.image.published import Configuration, Published
 from autofix.image.steps import Steps
+
+_USER = re.compile(r"(?:[A-Za-z_][\w.@-]{0,254}\$?|\d{1,10})?(?::[\w.@-]{0,255})?", re.ASCII)
 
 
 @cache
@@ -70,24 +73,33 @@ def _remembered(configuration: Configuration) -> Image:
     steps = Steps(dockerfile, Context(), {}, {}, base_image, editable=False)
     for instruction in dockerfile.final.instructions[1:]:
         image = steps.step(image, instruction)
+    if history.replaces_accounts(configuration):
+        image = replace(image, accounts=Accounts())
     return image
 
 
 def _configured(image: Image, configuration: Configuration) -> Image:
     """An image as its config says that it is built on and started."""
-    environment = {"PATH": DEFAULT_PATH, **dict(configuration.environment)}
-    name = configuration.user.split(":")[0]
+    # What a terminal would obey, or ends a line, is in no name or path worth knowing.
+    told_values = ((n, v if v.isprintable() else UNKNOWN) for n, v in configuration.environment)
+    environment = {"PATH": DEFAULT_PATH, **dict(told_values)}
+    workdir = configuration.workdir or "/"
+    user = configuration.user
+    if not _USER.fullmatch(user):
+        # Nobody's name: a registry may send anything.
+        user = UNKNOWN
+    name = user.split(":")[0]
     accounts = image.accounts
-    if name and not name.isdigit() and name not in SYSTEM_USERS and not accounts.named(name):
+    if name and not name.isdecimal() and name not in SYSTEM_USERS and not accounts.named(name):
         accounts = replace(accounts, complete=False)
     told = image.entrypoint
     entrypoint = Entrypoint(configuration.entrypoint, json.dumps(list(configuration.entrypoint)))
     image = replace(
         image,
         accounts=accounts,
-        user=configuration.user or "root",
+        user=user or "root",
         environment=environment,
-        workdir=configuration.workdir or "/",
+        workdir=workdir if workdir.isprintable() else UNKNOWN,
         shell=configuration.shell or ("/bin/sh", "-c"),
         entrypoint=entrypoint,
         inherited_entrypoint=Entrypoint(),
@@ -105,7 +117,7 @@ def _versioned(image: Image) -> Image:
     python = image.pythons.get("/usr/local/bin")
     major, _, rest = image.environment.get("PYTHON_VERSION", "").partition(".")
     minor = rest.split(".")[0]
-    if python is None or not (major.isdigit() and minor.isdigit()):
+    if python is None or not (major.isdecimal() and minor.isdecimal()):
         return image
     return image.with_python(replace(python, version=(int(major), int(minor))))
 

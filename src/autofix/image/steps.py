@@ -131,7 +131,7 @@ class Steps:
         )
         failures: tuple[Failure, ...] = ()
         name = image.user.split(":")[0]
-        if not name.isdigit() and image.exists(name) is False:
+        if not name.isdecimal() and image.exists(name) is False:
             failures += (Failure("no-user", f"there is no user {name}", self.call(step)),)
         after = self._run(process, step)
         while after.status is False and after.failure and after.failure not in failures:

@@ -225,7 +225,7 @@ def _into_group(image: Image, call: Call) -> Fix | None:
     elif call.name == "adduser":
         name, uid = options.operands[-1][1], options.get("uid") or ""
         group = name if name in image.accounts.groups else (
-            image.accounts.group_with_gid(int(uid)) if uid.isdigit() else None)  # fmt: skip
+            image.accounts.group_with_gid(int(uid)) if uid.isdecimal() else None)  # fmt: skip
         option = f"{'-G' if image.family == 'alpine' else '--ingroup'} {group}"
         if group is None:
             return None

@@ -93,13 +93,14 @@ class _Asking:
         renews = bool(location.digest and location.tag and self._settings.update_digests)
         try:
             if location.digest and not renews:
-                body = image.content(location.digest, promised=False)
-                published = replace(published, digest=location.digest)
+                digest, body = location.digest, image.content(location.digest, promised=False)
             else:
                 # What is read is what the image is made from once the digest is renewed.
                 digest, body = image.named(location.tag)
-                published = replace(published, digest=digest)
-            published = self._read(published, image, body)
+            # What is no image, such as the page of a proxy, has no digest to pin.
+            content = read_manifest(body)
+            published = replace(published, digest=digest)
+            published = self._read(published, image, content)
             if self._tags and location.tag == "latest" and not location.digest:
                 tag = concrete_tag(image, published.digest, self._helpers)
                 published = replace(published, tag=tag)
@@ -111,9 +112,8 @@ class _Asking:
             return replace(published, problem=str(error))
         return published
 
-    def _read(self, published: Published, image: Image, body: bytes) -> Published:
+    def _read(self, published: Published, image: Image, content: Index | Manifest) -> Published:
         """Add the platforms and, for Binder's, the configuration and the files."""
-        content = read_manifest(body)
         platforms: tuple[str, ...] = ()
         if isinstance(content, Index):
             platforms = content.platforms

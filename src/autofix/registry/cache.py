@@ -33,6 +33,8 @@ class Cache:
     def read(self, digest: str) -> bytes | None:
         """The content of a digest; None if it is not there. One that is damaged is removed."""
         file = self._file(digest)
+        if not file.is_file():
+            return None
         try:
             with file.open("rb") as stream:
                 body = stream.read(LARGEST + 1)

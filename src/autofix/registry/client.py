@@ -11,12 +11,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode, urlsplit
 
-from autofix.http import Answer, Fault, Web, loopback
+from autofix.hosts import inner
+from autofix.http import Answer, Fault, Web
 from autofix.registry.credentials import Credential, Credentials
 from autofix.registry.location import HUB
 
 _CHALLENGE = re.compile(r"(?:^|,)\s*(bearer|basic)(?=\s|,|$)", re.IGNORECASE)
 _PARAMETER = re.compile(r'([a-z]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))', re.IGNORECASE)
+_LONGEST_CHALLENGE = 4096
 _TOKEN = re.compile(r"[\x21-\x7e]{1,65536}")
 
 
@@ -221,7 +223,7 @@ class Client:
             return False
         if not name or "@" in host or re.search(r"[^\x21-\x7e]|#", realm):
             return False
-        if loopback(host) and not loopback(urlsplit(base).netloc):
+        if inner(host) and not inner(urlsplit(base).netloc):
             return False
         return parts.scheme == "https" or (
             parts.scheme == "http" and base.startswith("http:") and self._web.plain(host)
@@ -230,6 +232,8 @@ class Client:
 
 def challenged(header: str) -> dict[str, dict[str, str]]:
     """The ways to log in that a WWW-Authenticate header offers, with their parameters."""
+    if len(header) > _LONGEST_CHALLENGE:
+        return {}
     masked = re.sub(r'"(?:[^"\\]|\\.)*"', lambda match: "x" * len(match[0]), header)
     found = list(_CHALLENGE.finditer(masked))
     ends = [*(match.start() for match in found[1:]), len(header)] if found else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +25,7 @@ CONFIGS = (
 )
 ACCEPT = ", ".join((INDEXES[0], MANIFESTS[0], INDEXES[1], MANIFESTS[1]))
 PLATFORM = "linux/amd64"
+_PLATFORM_PART = re.compile(r"[\w.+-]{0,64}", re.ASCII)
 _SCHEMA_1 = "application/vnd.docker.distribution.manifest.v1"
 
 
@@ -159,6 +161,9 @@ def _platform(content: dict[str, Any]) -> str:
     names = [_text(content.get(name)) for name in ("os", "architecture", "variant")]
     if not (names[0] and names[1]):
         return ""
+    if not all(_PLATFORM_PART.fullmatch(name) for name in names):
+        # It is printed.
+        raise BadContent("sends a manifest or config that is not well-formed")
     if tuple(names[1:]) in (("amd64", "v1"), ("arm64", "v8")):
         names[2] = ""
     return "/".join(name for name in names if name)

@@ -87,7 +87,7 @@ def _other_user(build: Build, owner: User, span: Span) -> Violation:
     user = spelled(place.image, "NB_USER", owner.name) if UNKNOWN not in owner.name else str(UID)
     fix = Fix(f"run as {called}, who has uid 1000",
               (place.insert([*_home_lines(place.image, owner), f"USER {user}"]),))  # fmt: skip
-    if image.exists(_name(image)) is False and not _name(image).isdigit():
+    if image.exists(_name(image)) is False and not _name(image).isdecimal():
         message = f"there is no user {shown}"
         use = first_use(build, _name(image))
         if use and UNKNOWN not in owner.name:
@@ -147,7 +147,7 @@ def _without_owner(build: Build, span: Span) -> Iterator[Violation]:
         if there if certain else home not in ("/", UNKNOWN):
             return
     name, use = "", None
-    if image.exists(_name(image)) is False and not _name(image).isdigit():
+    if image.exists(_name(image)) is False and not _name(image).isdecimal():
         name, use = _name(image), first_use(build, _name(image))
     place = use or last(build)
     lines = creation(place, name if use else "")

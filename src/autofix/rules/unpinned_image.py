@@ -75,6 +75,8 @@ def _in_from(build: Build, image: Pulled) -> Violation | None:
         if edit:
             return Violation(span, message, Fix(_title(new), (edit,)))
     reason = f"the variables of {written} cannot hold its tag and digest for it alone"
+    if "$" not in written:
+        reason = "the name is not written plainly"
     return Violation(span, message, reason=reason, required=_is_floating(reference(text)))
 
 
@@ -194,13 +196,14 @@ def _in_flag(build: Build, image: Pulled) -> Violation | None:
         return None
     message, old, choices = wanted
     written = build.dockerfile.source[slice(*span)]
-    place = written.find(f"from={image.text}")
-    if not choices or place < 0:
+    # What looks like it may stand in another field of a mount.
+    place = re.search(rf'(?:^--|[=,"])from={re.escape(image.text)}(?=[,"\s]|$)', written)
+    if not choices or not place:
         reason = published.problem or "its registry was not asked"
         reason = f"no concrete tag of this image is known: {reason}" if not choices else (
             "the flag is not written plainly")  # fmt: skip
         return Violation(span, message, reason=reason, required=False)
-    end = span.start + place + len(f"from={image.text}")
+    end = span.start + place.end()
     edit = Edit(Span(end - len(old), end), choices[0])
     return Violation(span, message, Fix(_title(choices[0]), (edit,), safe=False), required=False)
 

@@ -55,7 +55,7 @@ _VALUED = (
 
 
 def _number(text: str | None) -> int | None:
-    return int(text) if text is not None and text.isdigit() else None
+    return int(text) if text is not None and text.isdecimal() else None
 
 
 def account_options(call: Call) -> Options:
@@ -84,7 +84,7 @@ def _free_uid(image: Image, options: Options, program: str) -> int | None:
 
 
 def _gid(image: Image, group: str | None) -> int | None:
-    if group is None or group.isdigit():
+    if group is None or group.isdecimal():
         return _number(group)
     return image.accounts.groups.get(group)
 
@@ -255,7 +255,7 @@ def getent(process: Process, call: Call) -> Process:
     if not words:
         return replace(process, status=True if call.name == "id" else None, output=None)
     name = words[0].strip("^:")
-    if name.isdigit() and passwd:
+    if name.isdecimal() and passwd:
         user = process.image.accounts.with_uid(int(name))
         found = True if user else False if process.image.settled else None
     elif not passwd:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from autofix.image.base import distribution_python, externally_managed
@@ -17,6 +17,11 @@ _MANAGERS = {
     "microdnf": "microdnf", "zypper": "zypper", "pacman": "pacman", "install_packages": "apt",
 }  # fmt: skip
 _INSTALLS = frozenset({"install", "add", "in", "-S", "-Sy", "-Syu", "reinstall", "localinstall"})
+_REMOVALS = frozenset(
+    {"remove", "purge", "autoremove", "autopurge", "del", "erase", "rm", "-R", "-Rs"}
+)
+# The packages without which there is no python3, also by a pattern.
+_OWN_PYTHON = re.compile(r"(?:lib)?python(?:[3*]|3\.\d+)?(?:-minimal|-stdlib|\.?\*)?-?$")
 _PYTHON = re.compile(r"python3(-.*)?$|py3-|python-is-python3|jupyter|pipx?$")
 _PIP = re.compile(r"(python3|py3)-pip$")
 _VERSIONED = re.compile(r"python(3)\.?(\d+)(-(?:minimal|full|venv|dev|devel|distutils|pip))?$")
@@ -58,6 +63,8 @@ def install(process: Process, call: Call) -> Process:
         family = {"apt": "debian", "apk": "alpine"}.get(manager)
         image = replace(image, manager=manager, family=image.family or family)
     words = call.words[1:]
+    if _REMOVALS & set(words) and not _INSTALLS & set(words):
+        return process.with_image(_without_python(image, words))
     if not (_INSTALLS & set(words) or call.name == "install_packages"):
         return process.with_image(image)
     if image.uid(process.user) not in (0, None):
@@ -68,8 +75,27 @@ def install(process: Process, call: Call) -> Process:
         programs["debian-adduser"] = True
     if packages & {"shadow", "shadow-utils", "passwd"}:
         programs["useradd"] = True
+    if "/usr/bin" not in image.pythons:
+        packages |= {f"{group} python3" for group in _group(words) if "python3" in packages}
     image = replace(image, programs=programs, packages=image.packages | packages)
     return process.with_image(_with_python(image, packages))
+
+
+def _group(words: Sequence[str]) -> Iterator[str]:
+    """The name under which ``apk add`` keeps packages that are to go together."""
+    for word, following in zip(words, (*words[1:], ""), strict=True):
+        if word in ("-t", "--virtual"):
+            yield following
+        elif word.startswith("--virtual="):
+            yield word.partition("=")[2]
+
+
+def _without_python(image: Image, words: Sequence[str]) -> Image:
+    """This image after packages were removed: whether python3 is still there is not known."""
+    if not any(_OWN_PYTHON.match(word) or f"{word} python3" in image.packages for word in words):
+        return image
+    pythons = {place: python for place, python in image.pythons.items() if place != "/usr/bin"}
+    return replace(image, pythons=pythons, pythons_complete=False)
 
 
 def _named(process: Process, call: Call, manager: str) -> Iterator[Install]:

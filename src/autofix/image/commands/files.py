@@ -49,7 +49,7 @@ def chown(process: Process, call: Call) -> Process:
     if len(operands) < 2 or operands[0].startswith(":"):
         return process
     name = re.split(r"[:.]", operands[0])[0]
-    if not name.isdigit() and process.image.exists(name) is False:
+    if not name.isdecimal() and process.image.exists(name) is False:
         return process.failed("no-user", f"there is no user {name}", call)
     group = operands[0].partition(":")[2]
     accounts = process.image.accounts

@@ -59,7 +59,7 @@ def written(process: Process, place: str, text: str | None, *, appends: bool) ->
     if place == "/etc/passwd":
         for line in text.splitlines():
             entry = line.split(":")
-            if len(entry) == 7 and entry[0] and entry[2].isdigit():
+            if len(entry) == 7 and entry[0] and entry[2].isdecimal():
                 home = entry[5].rstrip("/")
                 user = User(entry[0], int(entry[2]), None, home, _WRITTEN)
                 image = replace(image, accounts=image.accounts.added(user))
@@ -99,7 +99,7 @@ def holds(values: Sequence[str]) -> bool | None:
         result = (values[1] == "") == (values[0] == "-z")
     elif len(values) == 3 and values[1] in ("=", "==", "!="):
         result = fnmatchcase(values[0], values[2]) == (values[1] != "!=")
-    elif len(values) == 3 and values[1] in ("-eq", "-ne") and values[0].isdigit():
+    elif len(values) == 3 and values[1] in ("-eq", "-ne") and values[0].isdecimal():
         result = (values[0] == values[2]) == (values[1] == "-eq")
     return result if result is None else result != negated
 
