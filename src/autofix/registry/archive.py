@@ -145,7 +145,7 @@ def scan(file: BinaryIO, watched: Set[str], budget: Budget) -> View:
     try:
         stream: Any = _Metered(_unpacked(file), budget)
         with tarfile.open(fileobj=stream, mode="r|", bufsize=_BLOCK, tarinfo=_Member) as archive:
-            while (member := archive.next()) is not None:
+            for member in archive:
                 archive.members.clear()  # type: ignore[attr-defined]  # it would keep them all
                 _take(view, archive, member, watched)
     except _DAMAGES as error:
