@@ -6,20 +6,24 @@ import base64
 import os
 import socket
 import struct
+import time
 from types import TracebackType
 
+_MAXIMUM_HEAD = 256 * 1024
+_MAXIMUM_MESSAGE = 16 * 1024 * 1024
 _CONTINUATION, _TEXT, _BINARY, _CLOSE, _PING, _PONG = 0x0, 0x1, 0x2, 0x8, 0x9, 0xA
 
 
 class WebSocketError(OSError):
-    """The peer refused the connection or closed it."""
+    """The peer refused the connection, closed it, is too slow or sends too much."""
 
 
 class WebSocket:
     """A client connection to 127.0.0.1 that sends and receives text messages."""
 
     def __init__(self, port: int, path: str, headers: dict[str, str], timeout: float) -> None:
-        """Connect and shake hands; every later read or write waits `timeout` seconds at most."""
+        """Connect and shake hands, all within ``timeout`` seconds."""
+        self._deadline = time.monotonic() + timeout
         self._socket = socket.create_connection(("127.0.0.1", port), timeout=timeout)
         self._buffer = b""
         try:
@@ -41,6 +45,10 @@ class WebSocket:
         """Close the connection."""
         self._socket.close()
 
+    def allow(self, seconds: float) -> None:
+        """Give everything that follows so much time together."""
+        self._deadline = time.monotonic() + seconds
+
     def send(self, text: str) -> None:
         """Send one text message."""
         self._send_frame(_TEXT, text.encode())
@@ -48,7 +56,7 @@ class WebSocket:
     def receive(self) -> str:
         """Return the next text message; binary messages are skipped."""
         parts: list[bytes] = []
-        kind = _TEXT
+        kind, size = _TEXT, 0
         while True:
             first, second = self._read(2)
             length = second & 0x7F
@@ -56,6 +64,9 @@ class WebSocket:
                 (length,) = struct.unpack("!H", self._read(2))
             elif length == 127:
                 (length,) = struct.unpack("!Q", self._read(8))
+            size += length
+            if size > _MAXIMUM_MESSAGE:
+                raise WebSocketError("the server sends too much on the kernel's channel")
             payload = self._read(length)
             opcode = first & 0x0F
             if opcode == _CLOSE:
@@ -68,6 +79,7 @@ class WebSocket:
                 parts.append(payload)
                 if first & 0x80 and kind != _BINARY:
                     return b"".join(parts).decode("utf-8", "replace")
+                size = 0 if first & 0x80 else size
 
     def _shake_hands(self, port: int, path: str, headers: dict[str, str]) -> None:
         lines = [
@@ -82,6 +94,8 @@ class WebSocket:
         self._socket.sendall("\r\n".join([*lines, "", ""]).encode())
         while b"\r\n\r\n" not in self._buffer:
             self._fill()
+            if len(self._buffer) > _MAXIMUM_HEAD:
+                raise WebSocketError("the server sends too much on the kernel's channel")
         head, self._buffer = self._buffer.split(b"\r\n\r\n", 1)
         status = head.split(b"\r\n", 1)[0].decode("latin-1")
         if " 101" not in status:
@@ -97,6 +111,7 @@ class WebSocket:
             head = struct.pack("!BBQ", 0x80 | opcode, 0x80 | 127, length)
         mask = os.urandom(4)
         masked = bytes(byte ^ mask[index % 4] for index, byte in enumerate(payload))
+        self._wait()
         self._socket.sendall(head + mask + masked)
 
     def _read(self, count: int) -> bytes:
@@ -105,7 +120,15 @@ class WebSocket:
         data, self._buffer = self._buffer[:count], self._buffer[count:]
         return data
 
+    def _wait(self) -> None:
+        """Let the next read or write take only the time that is left."""
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            raise WebSocketError("no answer in time on the kernel's channel")
+        self._socket.settimeout(left)
+
     def _fill(self) -> None:
+        self._wait()
         data = self._socket.recv(65536)
         if not data:
             raise WebSocketError("the server dropped the kernel's channel")

@@ -1,0 +1,1 @@
+curl --version | head -n 1

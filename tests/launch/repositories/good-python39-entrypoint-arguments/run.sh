@@ -1,0 +1,3 @@
+#!/bin/bash
+source /v/bin/activate
+"$@"

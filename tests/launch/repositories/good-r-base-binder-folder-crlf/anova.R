@@ -1,0 +1,1 @@
+print(anova(lm(yield ~ block, npk)))
