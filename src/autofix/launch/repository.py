@@ -13,7 +13,7 @@ from typing import Any
 
 from autofix import files
 from autofix.image.context import Context
-from autofix.rules.misplaced_repository import _beside as beside
+from autofix.rules.misplaced_repository import beside
 
 __all__ = ["Repository", "beside", "first", "is_folder", "repository", "repository_paths"]
 

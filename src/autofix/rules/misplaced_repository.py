@@ -64,7 +64,7 @@ def _homeless(start: Span, *, known: bool) -> Violation:
 def _hidden(build: Build, start: Span) -> Iterator[Violation]:
     """The first notebook that the .dockerignore hides, or all of the repository."""
     name, shown = build.context.ignore_name, set(build.context.shown)
-    files = [path for path in build.context.files if not _beside(path)]
+    files = [path for path in build.context.files if not beside(path)]
     hidden = [path for path in files if path not in shown]
     notebook = next((p for p in hidden if any(fnmatchcase(p, form) for form in _NOTEBOOKS)), "")
     if notebook or (hidden and len(hidden) == len(files)):
@@ -72,7 +72,8 @@ def _hidden(build: Build, start: Span) -> Iterator[Violation]:
         yield Violation(start, message, reason=f"{name} is yours to change")
 
 
-def _beside(path: str) -> bool:
+def beside(path: str) -> bool:
+    """Whether a file of the context only stands beside the work: hidden, or of the project."""
     hidden = any(part.startswith(".") for part in path.split("/"))
     return hidden or any(fnmatchcase(path, pattern) for pattern in _BESIDE)
 
@@ -95,7 +96,7 @@ def _whole(build: Build, folder: str) -> Copy | None:
         return whole
     sources = {source for copy in copies for source in copy.sources}
     brought = {path for source in sources for path, _ in build.context.brought(source)}
-    files = [path for path in build.context.shown if not _beside(path)]
+    files = [path for path in build.context.shown if not beside(path)]
     complete = files and brought.issuperset(files)
     return Copy((), folder, True, copies[-1].span) if complete else None
 
