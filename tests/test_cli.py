@@ -504,3 +504,10 @@ def test_a_bug_of_ours_is_an_error_and_no_violation(
     result = run(str(repository))
     assert result.exit_code == 2
     assert "internal error, nothing was written: please report this" in result.stderr
+
+
+def test_a_dockerfile_does_not_steer_the_terminal() -> None:
+    hostile = b"FROM lab/\x1b[2J\x1b]0;title\x07image\nUSER root\n"
+    result = run("-", given=hostile)
+    for sign in ("\x1b[2J", "\x1b]", "\x07"):
+        assert sign not in result.stdout + result.stderr

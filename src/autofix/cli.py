@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 import sys
 import traceback
 from collections.abc import Sequence
@@ -21,6 +22,11 @@ from autofix.rules import RULES
 
 _COMMANDS = {"launch": "autofix.launch.command", "diagnose": "autofix.diagnosis.command"}
 """The other commands, and where they are."""
+
+# Control characters, but for what ends a line and for the colours that we write ourselves.
+_STEERING = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f]|\r(?!\n)|\x1b(?!\[[0-9;]*m)"
+)
 
 _NAMES = click.Choice([rule.name for rule in RULES])
 
@@ -252,8 +258,9 @@ def _name(source: files.Source, path: Path | None) -> str:
 
 
 def _say(text: str, *, err: bool = False, newline: bool = True) -> None:
-    """Print a text; what the encoding of the stream does not have is shown escaped."""
+    """Print a text; what would steer the terminal, or has no encoding there, is shown escaped."""
     encoding = (sys.stderr if err else sys.stdout).encoding or "ascii"
     readable = text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    readable = _STEERING.sub(lambda sign: f"\\x{ord(sign[0]):02x}", readable)
     shown = readable.encode(encoding, "backslashreplace").decode(encoding)
     click.echo(shown, err=err, nl=newline)
