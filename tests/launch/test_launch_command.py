@@ -153,9 +153,9 @@ def test_a_build_that_fails(run: Callable[..., Result], notes: Path) -> None:
     result = run(build=log, build_code="1")
     assert result.exit_code == 1
     lines = result.stdout.splitlines()
-    assert lines[0].startswith("FAIL  builds")
-    assert "it ended with 1: ERROR: failed to solve: exit code: 127" in lines[0]
-    assert all(line.startswith("-  ") for line in lines[2:10])
+    assert lines[1].startswith("FAIL  builds")
+    assert "it ended with 1: ERROR: failed to solve: exit code: 127" in lines[1]
+    assert all(line.startswith("-  ") for line in lines[3:11])
     assert "build: /bin/sh: 1: adduser: not found" in result.stdout
     assert "  | #5 0.3 /bin/sh: 1: adduser: not found" in result.stdout
     assert "missing-user" in result.stdout
@@ -252,7 +252,7 @@ def test_the_json(run: Callable[..., Result], repository: Path) -> None:
     assert told["build"]["dockerfile"] == "Dockerfile"
     assert told["build"]["ok"] is True
     assert told["build"]["image"] is None
-    names = "build start time jupyter user home repository kernel notebook".split()
+    names = "tag build start time jupyter user home repository kernel notebook".split()
     assert [row["name"] for row in told["requirements"]] == names
     assert [row["name"] for row in told["requirements"] if row["met"] is False] == ["repository"]
     assert [one["way"] for one in told["launches"]] == ["documented", "binder"]

@@ -22,6 +22,7 @@ from autofix.launch.checking import Wishes
 from autofix.launch.progress import Progress
 from autofix.launch.results import Build, Failure, Launch, Report
 from autofix.launch.server import Server
+from autofix.launch.tags import images
 from autofix.launch.text import harmless, last_lines
 from autofix.launch.websocket import WebSocketError
 
@@ -388,11 +389,36 @@ def test_a_server_that_drips() -> None:
 def test_rows_where_both_ways_agree() -> None:
     """Each is said once."""
     launches = (ANSWERED, replace(ANSWERED, way="binder"))
-    found = {row.name: row for row in rows.rows(Report(GOOD, launches))}
+    report = Report(GOOD, launches, images("FROM python:3.12\n"))
+    found = {row.name: row for row in rows.rows(report)}
     assert all(row.met for row in found.values())
+    assert found["tag"].measured == "python:3.12"
     assert found["time"].measured == "3.1 s"
     assert found["user"].measured == "whoami jovyan, id -u 1000"
     assert found["jupyter"].measured == "/lab 200, no versions in no python3"
+
+
+@pytest.mark.parametrize(
+    ("dockerfile", "met", "measured", "failures"),
+    [
+        ("FROM debian:12@sha256:" + "0" * 64, True, "debian:12@sha256:" + "0" * 64, ()),
+        ("FROM a:1 AS a\nFROM b:2 AS b\nFROM a\nCOPY --from=b /x /x", True, "a:1, b:2", ()),
+        ("FROM a AS unused\nFROM b:2", None, "b:2", ()),
+        ("FROM python", False, "python", ("python has no tag",)),
+        ("ARG T=latest\nFROM r:$T", False, "r:latest", ("r:latest is whatever is newest",)),
+        ("ARG T\nFROM r$T:1\nCOPY --from=tool /x /x", True, "r:1", ()),
+        ("nonsense", None, "not known", ()),
+    ],
+)
+def test_the_row_of_the_base_image(
+    dockerfile: str, met: bool | None, measured: str, failures: tuple[str, ...]
+) -> None:
+    """A floating tag is a requirement that is not met, however well the image launches today."""
+    report = Report(GOOD, (ANSWERED,), images(dockerfile + "\n"))
+    row = rows.rows(report)[0]
+    assert (row.name, row.met, row.measured, row.failures) == ("tag", met, measured, failures)
+    assert report.ok is not bool(failures)
+    assert report.failures == tuple(f"tag: {words}" for words in failures)
 
 
 def test_rows_where_they_do_not() -> None:

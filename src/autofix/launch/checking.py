@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 
+from autofix import files
 from autofix.launch.building import BUILD_SECONDS, Builder, build
 from autofix.launch.engine import Engine
 from autofix.launch.launching import MEMORY, launch
 from autofix.launch.process import Watch
 from autofix.launch.repository import Repository
 from autofix.launch.results import BINDER_ANSWER_SECONDS, WAYS, Report, Way
+from autofix.launch.tags import images
 
 
 @dataclass(frozen=True)
@@ -60,4 +62,5 @@ def check(
                 tick=watch.tick if watch else lambda: None,
             )
             launches.append(launched)
-        return Report(made, tuple(launches))
+        text = files.read(str(repository.folder / repository.dockerfile)).text
+        return Report(made, tuple(launches), images(text))

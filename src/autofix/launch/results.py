@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from autofix.launch.tags import Images
 from autofix.launch.text import last_lines
 
 Way = Literal["documented", "binder", "authenticated"]
@@ -104,21 +105,24 @@ class Launch:
 
 @dataclass(frozen=True)
 class Report:
-    """A build and the launches of its image."""
+    """A build and the launches of its image, and the images that it is made from."""
 
     build: Build
     launches: tuple[Launch, ...]
+    images: Images = field(default_factory=Images)
 
     @property
     def ok(self) -> bool:
-        """Whether the image was built and every launch is good."""
-        return self.build.ok and all(launch.ok for launch in self.launches)
+        """Whether the image was built from fixed tags and every launch is good."""
+        good = self.build.ok and not self.images.failures
+        return good and all(launch.ok for launch in self.launches)
 
     @property
     def failures(self) -> tuple[str, ...]:
         """All failures in words."""
         launches = (f"{one.way}: {words}" for one in self.launches for words in one.failures)
-        return (*(f"build: {words}" for words in self.build.failures), *launches)
+        built = (f"build: {words}" for words in self.build.failures)
+        return (*(f"tag: {words}" for words in self.images.failures), *built, *launches)
 
     def explain(self) -> str:
         """Return all failures, each with the last lines of its log, as one text."""

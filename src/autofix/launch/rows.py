@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from autofix.dockerfile import UNKNOWN
 from autofix.launch.building import NB_UID
 from autofix.launch.results import BINDER_ANSWER_SECONDS, Launch, Report, Requirement, Way
+from autofix.launch.tags import Images
 from autofix.launch.text import seconds
 
 WAY_NAMES: dict[Way, str] = {
@@ -29,11 +31,17 @@ class Row:
 
 
 def rows(report: Report) -> tuple[Row, ...]:
-    """Return the rows of a report, the build first."""
+    """Return the rows of a report, the base image and the build first."""
     made = report.build
     words = f"{made.dockerfile} in {seconds(made.seconds)}"
     build = Row("build", "builds", made.ok, words, made.failures)
-    return (build, *(_row(report.launches, *line) for line in _LINES))
+    return (_images(report.images), build, *(_row(report.launches, *line) for line in _LINES))
+
+
+def _images(images: Images) -> Row:
+    met = False if images.failures else True if images.known else None
+    names = ", ".join(name.replace(UNKNOWN, "?") for name in images.names)
+    return Row("tag", "base image", met, names or "not known", images.failures)
 
 
 def _row(
