@@ -451,6 +451,14 @@ def test_more_of_a_row() -> None:
     assert found["notebook"] == "not saved"
 
 
+def test_a_uid_without_a_name() -> None:
+    """Binder launches it where HOME can be written; that it has no name is told."""
+    row = next(
+        r for r in rows.rows(Report(GOOD, (replace(ANSWERED, whoami=""),))) if r.name == "user"
+    )
+    assert (row.met, row.measured) == (True, "whoami (no name), id -u 1000")
+
+
 def test_what_is_explained() -> None:
     """Failures in words, with the end of their log."""
     dead = Launch("binder", failed=(Failure("start", "it ended"),), log="boom")

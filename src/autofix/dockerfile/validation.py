@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from autofix.numbers import integer
+
 from .errors import DockerfileError, Refusal
 from .grammar import first_word, heredoc_mark
 from .words import SPACES
@@ -239,7 +241,8 @@ def _check_health(instruction: Instruction) -> None:
 
 
 def _check_retries(name: str, value: str) -> None:
-    if value and not (re.fullmatch(r"\+?[0-9]+|-0+", value) and int(value) < 1 << 31):
+    number = value if re.fullmatch(r"\+?[0-9]+|-0+", value) else ""
+    if value and not (number and integer(number.lstrip("+-")) < 1 << 31):
         raise Refusal(f"--{name} is {value!r}, not a number", "Use a whole number, 0 or more.")
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from autofix.dockerfile import UNKNOWN, Dockerfile, Instruction, Stage, expand
 from autofix.dockerfile.model import Word
+from autofix.numbers import integer
 
 BUILD_ARGUMENTS: Mapping[str, str] = {"NB_USER": "jovyan", "NB_UID": "1000"}
 """What repo2docker passes with ``--build-arg``."""
@@ -98,7 +99,7 @@ def needed(dockerfile: Dockerfile) -> frozenset[int]:
     uses: list[list[int]] = []
     for stage, text in zip(dockerfile.stages, texts, strict=True):
         named = [word.value.lower() for step in stage.instructions for word in sources(step)]
-        found = [int(name) if name.isdecimal() else names.get(name, -1) for name in named]
+        found = [integer(name) if name.isdecimal() else names.get(name, -1) for name in named]
         found.append(names.get(text.lower(), -1))
         uses.append([place for place in found if 0 <= place < stage.index])
         if stage.name:

@@ -22,6 +22,7 @@ from autofix.edit import Span
 from autofix.image.accounts import Accounts, User
 from autofix.image.facts import DEFAULT_PATH, Copy, Entrypoint, Image, Package, Python
 from autofix.image.ownership import Owners, Ownership, Record
+from autofix.numbers import integer
 
 MANAGERS = {"debian": "apt", "ubuntu": "apt", "alpine": "apk", "fedora": "dnf", "rhel": "dnf"}
 
@@ -110,7 +111,7 @@ def externally_managed(family: str | None, release: str | None) -> bool | None:
         return None
     if family == "alpine":
         minor = release.split(".")[1:2] or ["99"]
-        return int(minor[0]) >= 19
+        return integer(minor[0]) >= 19
     return number(release) >= {"debian": 12, "ubuntu": 23.04}[family]
 
 
@@ -137,7 +138,7 @@ def _python(entry: Mapping[str, Any], tag: str, family: str | None, release: str
     text = tag if facts.get("version") == "tag" else facts.get("version", "")
     match = re.search(r"(?:^|python)(\d+)\.(\d+)", text)
     if match:
-        version = (int(match[1]), int(match[2]))
+        version = (integer(match[1]), integer(match[2]))
     managed = facts.get("managed")
     if facts["directory"] == "/usr/bin":
         version = version or distribution_python(family, release)

@@ -15,9 +15,14 @@ from autofix.edit import Span
 from autofix.image.accounts import SERVICE_USERS, SYSTEM_USERS, Accounts
 from autofix.image.call import Call
 from autofix.image.ownership import Owners, Ownership, Record
+from autofix.numbers import integer
 
 DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 """The search path of an image that sets none (BuildKit's and Docker's default)."""
+
+
+PIECES = ("bin", "lib", "etc/jupyter", "share/jupyter")
+"""The folders of a Python's prefix that Jupyter is in."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,8 @@ class Python:
 
     ``managed`` is PEP 668's marker: pip refuses to install. ``complete`` is false where it may
     hold packages that are not listed. ``home`` is set on packages that only the user with that
-    HOME sees (``pip install --user``).
+    HOME sees (``pip install --user``). ``base`` is the folder of the Python that an environment was
+    made of, and ``pieces`` are those of ``PIECES`` that came from another stage, with the COPY.
     """
 
     directory: str
@@ -48,6 +54,13 @@ class Python:
     packages: Mapping[str, Package] = field(default_factory=dict)
     personal: Mapping[str, Mapping[str, Package]] = field(default_factory=dict)
     complete: bool = True
+    base: str = ""
+    pieces: Mapping[str, Call] = field(default_factory=dict)
+
+    @property
+    def left_behind(self) -> tuple[str, ...]:
+        """The pieces of the Jupyter that came from another stage that did not come along."""
+        return tuple(p for p in PIECES if p not in self.pieces) if "lib" in self.pieces else ()
 
     def visible(self, home: str) -> Mapping[str, Package]:
         """The packages that a user with that HOME can import."""
@@ -132,7 +145,8 @@ class Image:
     """What the image would be if the Dockerfile ended here.
 
     ``opened`` are folders that everyone may enter since a chmod, ``texts`` the files whose text
-    is known, and ``inert`` those of them that nobody may execute.
+    is known, and ``inert`` those of them that nobody may execute. ``missed`` are the commands
+    that failed, also where nothing stopped at them.
     """
 
     family: str | None = None
@@ -161,6 +175,7 @@ class Image:
     copies: Record[Copy] = field(default_factory=Record)
     texts: Mapping[str, str] = field(default_factory=dict)
     failures: tuple[Failure, ...] = ()
+    missed: tuple[Failure, ...] = ()
     opaque: tuple[Call, ...] = ()
     clones: tuple[Clone, ...] = ()
     triggers: tuple[Instruction, ...] = ()
@@ -188,7 +203,7 @@ class Image:
         if user in ("", "root"):
             return 0
         if user.isdecimal():
-            return int(user)
+            return integer(user)
         account = self.accounts.named(user)
         return account.uid if account else None
 
@@ -253,6 +268,12 @@ class Image:
     def failed(self, kind: str, message: str, call: Call) -> Image:
         """This image with one more command that is known to fail."""
         return replace(self, failures=(*self.failures, Failure(kind, message, call)))
+
+    def missing(self, failure: Failure) -> Image:
+        """This image without what a command that failed should have made."""
+        if failure in self.missed:
+            return self
+        return replace(self, missed=(*self.missed, failure))
 
     def unread(self, call: Call) -> Image:
         """This image after a command ran of which nothing could be read."""

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 
+from autofix.numbers import integer
 from autofix.shell import parse
 from autofix.shell.tree import (
     And,
@@ -212,7 +213,7 @@ class _Reading:
         if operator in ("=", "==", "!="):
             return fnmatchcase(left, right) == (operator != "!=")
         if operator in _COMPARISONS and left.isdecimal() and right.isdecimal():
-            return _COMPARISONS[operator](int(left), int(right))
+            return _COMPARISONS[operator](integer(left), integer(right))
         return None
 
     def value(self, word: Word) -> str | None:

@@ -55,6 +55,7 @@ def _image(one: Image, other: Image) -> Image:
         texts=_agreed(one.texts, other.texts),
         failures=one.failures if one.failures == other.failures else (),
         copies=_copies(one.copies, other.copies),
+        missed=(*one.missed, *(f for f in other.missed if f not in one.missed)),
         opaque=(*one.opaque, *(call for call in other.opaque if call not in one.opaque)),
         clones=(*one.clones, *(call for call in other.clones if call not in one.clones)),
         login_directory=one.login_directory or other.login_directory,

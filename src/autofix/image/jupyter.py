@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from autofix.numbers import integer
+
 _NEWEST: Mapping[tuple[int, int], tuple[str, str, str]] = {
     (3, 5): ("6.2.0", "2.3.2", "1.2.2"),
     (3, 6): ("6.4.10", "3.2.9", "2.3.1"),
@@ -18,6 +20,8 @@ _NEWEST: Mapping[tuple[int, int], tuple[str, str, str]] = {
 }  # fmt: skip
 _CURRENT = ("7.6.5", "4.6.6", "5.5.4")
 NAMES = ("notebook", "jupyterlab", "jupyterhub")
+SERVER = "jupyter-server"
+"""The package of the server, which jupyterlab needs, and whose version may be chosen as well."""
 
 
 def newest(python: tuple[int, int] | None) -> Mapping[str, str]:
@@ -63,26 +67,36 @@ def major(specifier: str, latest: str) -> int | None:
 
     ``latest`` is the newest version there is for this Python.
     """
-    newest_major = int(latest.split(".")[0])
+    newest_major = integer(latest.split(".")[0])
     exact = re.match(r"\s*={0,3}\s*v?(\d+)", specifier)
     if exact:
-        return int(exact[1])
-    from packaging.specifiers import InvalidSpecifier, SpecifierSet
+        return integer(exact[1])
+    from packaging.specifiers import SpecifierSet
 
+    minors = (*range(30), 99)
     try:
         allowed = SpecifierSet(specifier.replace(" ", ""))
-    except InvalidSpecifier:
+        if latest in allowed:
+            return newest_major
+        majors = range(newest_major, -1, -1)
+        return next((n for n in majors if any(f"{n}.{m}" in allowed for m in minors)), None)
+    except ValueError:
+        # It is no specifier, or has a number that Python refuses to read.
         return None
-    if latest in allowed:
-        return newest_major
-    minors = (*range(30), 99)
-    return next(
-        (n for n in range(newest_major, -1, -1) if any(f"{n}.{m}" in allowed for m in minors)), None
-    )
+
+
+def allows(specifier: str, version: str) -> bool | None:
+    """Whether a specifier, pip's, lets a version be installed; None if that is not known."""
+    from packaging.specifiers import SpecifierSet
+
+    try:
+        return version in SpecifierSet(specifier.replace(" ", ""))
+    except ValueError:
+        return None
 
 
 def brought(name: str, specifier: str, python: tuple[int, int] | None) -> Mapping[str, str]:
-    """What an installed package gives of notebook, jupyterlab and jupyterhub, with the versions.
+    """What an installed package gives of Jupyter, the server too, with the versions.
 
     notebook from version 7 on needs jupyterlab, jupyterlab before version 3 needs notebook; the
     package jupyter needs notebook, and jupyterlab from its version 1.1 on.
@@ -94,7 +108,7 @@ def brought(name: str, specifier: str, python: tuple[int, int] | None) -> Mappin
         if not re.match(r"={0,3}\s*1\.0", specifier):
             found["jupyterlab"] = ""
         return found
-    found = {name: specifier} if name in NAMES else {}
+    found = {name: specifier} if name in (*NAMES, SERVER) else {}
     try:
         chosen = major(specifier, newest(python).get(name, "0"))
     except KeyError:

@@ -13,6 +13,7 @@ from autofix.edit import Span
 from autofix.image.call import Call
 from autofix.image.context import Context
 from autofix.image.facts import DEFAULT_PATH, Failure, Image, Python
+from autofix.numbers import integer
 from autofix.shell import Node, evaluate
 
 # The substitutions that give the name of the user with a uid.
@@ -84,7 +85,7 @@ class Process:
 
     def _name_of(self, uid: str) -> str | None:
         """The name of the user with that uid; nothing if there is none, None if unknown."""
-        user = self.image.accounts.with_uid(int(uid)) if uid.isdecimal() else None
+        user = self.image.accounts.with_uid(integer(uid)) if uid.isdecimal() else None
         return user.name if user else "" if uid.isdecimal() and self.image.settled else None
 
     @property
@@ -114,7 +115,8 @@ class Process:
         """This process after a command that is known to fail, unless that is forgiven."""
         if call in self.forgiven:
             return replace(self, status=True)
-        return replace(self, status=False, failure=Failure(kind, message, call))
+        failure = Failure(kind, message, call)
+        return replace(self, image=self.image.missing(failure), status=False, failure=failure)
 
 
 def home_of(image: Image, user: str) -> str:
@@ -124,7 +126,7 @@ def home_of(image: Image, user: str) -> str:
         return "/root"
     account = image.accounts.named(name)
     if account is None and name.isdecimal():
-        account = image.accounts.with_uid(int(name))
+        account = image.accounts.with_uid(integer(name))
     if account:
         return account.home or UNKNOWN
     return "/" if image.accounts.complete and name.isdecimal() else UNKNOWN

@@ -22,6 +22,7 @@ from autofix.image.facts import DEFAULT_PATH, Entrypoint, Image
 from autofix.image.ownership import Record
 from autofix.image.published import Configuration, Published
 from autofix.image.steps import Steps
+from autofix.numbers import integer
 
 _USER = re.compile(r"(?:[A-Za-z_][\w.@-]{0,254}\$?|\d{1,10})?(?::[\w.@-]{0,255})?", re.ASCII)
 
@@ -119,7 +120,7 @@ def _versioned(image: Image) -> Image:
     minor = rest.split(".")[0]
     if python is None or not (major.isdecimal() and minor.isdecimal()):
         return image
-    return image.with_python(replace(python, version=(int(major), int(minor))))
+    return image.with_python(replace(python, version=(integer(major), integer(minor))))
 
 
 def _triggers(configuration: Configuration) -> Iterator[Instruction]:

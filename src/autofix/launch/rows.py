@@ -93,7 +93,7 @@ def _jupyter(launch: Launch) -> str:
 def _user(launch: Launch) -> str:
     uid = "unknown" if launch.server_uid is None else launch.server_uid
     asked = "" if launch.id_u == launch.server_uid else f", the server's {uid}"
-    return f"whoami {launch.whoami or 'nobody'}, id -u {launch.id_u}{asked}"
+    return f"whoami {launch.whoami or '(no name)'}, id -u {launch.id_u}{asked}"
 
 
 def _home(launch: Launch) -> str:

@@ -7,9 +7,9 @@ the words of the command are changed, or another command is put before it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 
-from autofix.dockerfile import UNKNOWN
 from autofix.edit import Edit, Span
 from autofix.image.accounts import User
 from autofix.image.build import Build
@@ -17,12 +17,14 @@ from autofix.image.call import Call
 from autofix.image.commands.accounts import account_options
 from autofix.image.facts import Failure, Image
 from autofix.mending.account_lines import freeing, is_main, prepared
-from autofix.mending.placing import Place, at, before, spelled
+from autofix.mending.missed_users import Creation, cause_of, named
+from autofix.mending.placing import at, before, spelled
+from autofix.numbers import integer
 from autofix.rule import Fix, Violation
 
 KINDS = frozenset(
     "adduser-missing adduser-foreign useradd-missing uid-taken gid-taken name-taken group-taken "
-    "no-user empty-variable no-rights".split()
+    "no-user no-uid empty-variable no-rights".split()
 )
 
 # What useradd calls the options of adduser, Debian's and BusyBox's; those that take a word.
@@ -50,12 +52,13 @@ _INSTALLS = {
     "dnf": "dnf install -y shadow-utils", "microdnf": "microdnf install -y shadow-utils",
 }  # fmt: skip
 
-Creation = Callable[[Place, str], list[str]]
-"""The lines that make a user of that name with uid 1000 at a place."""
-
 
 def mend(build: Build, failure: Failure, creation: Creation, *, known: bool = True) -> Violation:
     """The violation that a failing command is, or one that may fail."""
+    cause = cause_of(build, failure)
+    found = mend(build, cause, creation) if cause else None
+    if found and found.fix:
+        return replace(found, message=f"{found.message}, and so {failure.message}")
     call = failure.call
     message = f"{call.name} fails: {failure.message}"
     if not known:
@@ -86,7 +89,7 @@ def _fix(build: Build, failure: Failure, creation: Creation) -> Fix | None:
         case "group-taken":
             return _into_group(build.image, call)
         case "no-user":
-            return _named(build, failure, creation)
+            return named(build, failure, creation)
         case "empty-variable":
             return _with_default(build, call)
     # A group does not help where it is the uid that is taken.
@@ -225,7 +228,7 @@ def _into_group(image: Image, call: Call) -> Fix | None:
     elif call.name == "adduser":
         name, uid = options.operands[-1][1], options.get("uid") or ""
         group = name if name in image.accounts.groups else (
-            image.accounts.group_with_gid(int(uid)) if uid.isdecimal() else None)  # fmt: skip
+            image.accounts.group_with_gid(integer(uid)) if uid.isdecimal() else None)  # fmt: skip
         option = f"{'-G' if image.family == 'alpine' else '--ingroup'} {group}"
         if group is None:
             return None
@@ -233,69 +236,3 @@ def _into_group(image: Image, call: Call) -> Fix | None:
         return None
     end = call.spans[0].end
     return Fix("use the group that is there", (Edit(Span(end, end), f" {option}"),))
-
-
-def _named(build: Build, failure: Failure, creation: Creation) -> Fix | None:
-    """A command or USER names a user who is not there: the build arg's, or one never created."""
-    call = failure.call
-    name = failure.message.rsplit(" ", 1)[-1]
-    if call.name in ("userdel", "deluser") or "login" in account_options(call):
-        return None
-    owner = build.image.accounts.with_uid(1000)
-    places = [place for place in (first_use(build, name), before(build, call.span)) if place]
-    if not places:
-        return None
-    place = min(places, key=lambda place: place.index)
-    if owner and (UNKNOWN in owner.name or owner.name == name):
-        # Nobody knows the name, or the user comes too late.
-        return None
-    if owner:
-        return kept_name(build, owner, name) or _renamed(build, call, name, owner)
-    lines = creation(place, name)
-    if place.image.uid() != 0:
-        lines = ["USER root", *lines]
-    safe = build.image.settled
-    return Fix("create the user before it is named", (place.insert(lines, apart=True),), safe)
-
-
-def first_use(build: Build, name: str) -> Place | None:
-    """The place before the first USER of the final stage that names a user."""
-    for index, instruction in enumerate(build.dockerfile.final.instructions):
-        named = at(build, index + 1).image.user.split(":")[0] == name
-        if instruction.keyword == "USER" and named:
-            return at(build, index)
-    return None
-
-
-def _renamed(build: Build, call: Call, name: str, owner: User) -> Fix | None:
-    """Name the user who is there in place of one who is not; jovyan is whoever has uid 1000."""
-    title = f"name {owner.name}, who has uid 1000"
-    place = first_use(build, name)
-    if place:
-        instruction = build.dockerfile.final.instructions[place.index]
-        length = len(instruction.value)
-        return Fix(title, (Edit(instruction.locate(0, length), owner.name),))
-    for word, span in zip(call.raw, call.spans, strict=True):
-        user, colon, _ = word.partition(":")
-        if user == name:
-            edit = Edit(span, f"{owner.name}{colon}")
-            return Fix(title, (edit,), safe=name == "jovyan")
-    return None
-
-
-def kept_name(build: Build, owner: User, missing: str) -> Fix | None:
-    """Set NB_USER again, behind the ARG that Binder's argument overrides.
-
-    It gets the name that the author gave it where that is the one missing, else that of the user
-    with uid 1000. None where no such ARG is in force at the end.
-    """
-    instructions = build.dockerfile.final.instructions
-    for index, instruction in reversed(list(enumerate(instructions))):
-        pairs = instruction.pairs if instruction.keyword == "ARG" else ()
-        for default in (text or "" for variable, text, _ in pairs if variable == "NB_USER"):
-            name = missing if default.strip("\"'") == missing else owner.name
-            if build.image.arguments.get("NB_USER") in (None, name):
-                return None
-            edit = at(build, index + 1).insert([f"ENV NB_USER={name}"])
-            return Fix("keep NB_USER, which Binder's build argument overrides", (edit,))
-    return None

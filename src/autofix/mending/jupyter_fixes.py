@@ -12,7 +12,7 @@ from autofix.image.build import Build
 from autofix.image.call import Call
 from autofix.image.commands.pip import PIP, PIP_VALUED, breaks_system
 from autofix.image.facts import Image, Package, Python, owner_of
-from autofix.image.jupyter import NAMES, major, newest
+from autofix.image.jupyter import NAMES, SERVER, major, newest
 from autofix.image.process import read_options
 from autofix.mending.placing import Place, as_root, before, continued, last, root
 from autofix.rule import Fix
@@ -70,7 +70,7 @@ def completed(build: Build, python: Python, missing: Sequence[str]) -> Fix | Non
     """Add what is missing to the install line that has the other of the two."""
     for name, package in python.visible(home_at_launch(build.image)).items():
         call, word = package.call, package.word
-        if call is None or word < 0 or not call.editable or name == "jupyterhub":
+        if call is None or word < 0 or not call.editable or name in ("jupyterhub", SERVER):
             continue
         added = _beside(name, package, call, python, missing)
         if added:

@@ -10,7 +10,9 @@ versions that fit the Python. Without pip, or where the distribution forbids pip
 virtual environment comes first on PATH. An environment that has Jupyter but is not on PATH is put
 there, as are the programs of `pip install --user`, and the one environment that a Dockerfile
 makes of the distribution's Python; what root installs with `--user` is installed for everybody; a
-second version of Python that has Jupyter becomes `python3`. With `--authenticated`, jupyterhub too.
+second version of Python that has Jupyter becomes `python3`. Packages copied from another stage get
+their programs and settings from there too, and notebook 6 beside jupyterlab 3.6 gets version 1 of
+the server, without which it shows no /lab. With `--authenticated`, jupyterhub too.
 Safety: safe where the Python is known. Versions that the author pinned and that cannot work are
 changed only by an unsafe fix.
 """
@@ -37,6 +39,7 @@ from autofix.mending.jupyter_fixes import (
     pinned,
     venv_lines,
 )
+from autofix.mending.jupyter_parts import left_behind, unfitting_server, without_base
 from autofix.mending.placing import as_root, before, last, spelled
 from autofix.rule import Fix, Rule, Violation
 
@@ -65,7 +68,10 @@ def _with_python(
     states = {name: python.has(name, home) for name in wanted}
     missing = [name for name in wanted if states[name] is False]
     doubtful = [name for name in wanted if states[name] is None]
-    if _only_for_root(build.image, python, home):
+    part = left_behind(build, python)
+    if unlinked := without_base(build, python, start):
+        yield unlinked
+    elif _only_for_root(build.image, python, home):
         message = "Python's packages are in /root/.local, and only root may enter /root"
         yield Violation(start, message, *_reasoned(opened(build)))
     elif missing:
@@ -80,6 +86,8 @@ def _with_python(
         reason = "" if fix else "which user is in force at the end is not known"
         message = f"only root may enter /root, and Python is in {python.directory}"
         yield Violation(start, message, fix, reason)
+    elif part:
+        yield part
     elif _off_path(build.image, python, wanted):
         yield _programs_off_path(build, python, start)
     else:
@@ -241,7 +249,7 @@ def _refused(build: Build, failure: Failure) -> Violation:
 
 
 def _versions(build: Build, python: Python) -> Iterator[Violation]:
-    old = _too_old(build, python)
+    old = _too_old(build, python) or unfitting_server(build, python)
     if old:
         yield old
 

@@ -33,7 +33,8 @@ from autofix.mending.account_creation import (
     user_after,
     with_home,
 )
-from autofix.mending.account_failures import KINDS, first_use, freed, kept_name, mend
+from autofix.mending.account_failures import KINDS, freed, mend
+from autofix.mending.missed_users import first_use, kept_name
 from autofix.mending.placing import as_root, last, spelled
 from autofix.rule import Fix, Rule, Violation
 

@@ -15,6 +15,7 @@ from autofix.image.call import Call
 from autofix.image.facts import Image
 from autofix.image.ownership import Owners, under
 from autofix.image.process import Options, Process, read_options
+from autofix.numbers import integer
 
 _USERADD = {
     "-u": "uid", "--uid": "uid", "-g": "gid", "--gid": "gid", "-d": "home", "--home-dir": "home",
@@ -53,9 +54,11 @@ _VALUED = (
     "login name"
 )
 
+_LAST_UID = 2**32 - 2
+
 
 def _number(text: str | None) -> int | None:
-    return int(text) if text is not None and text.isdecimal() else None
+    return integer(text) if text is not None and text.isdecimal() else None
 
 
 def account_options(call: Call) -> Options:
@@ -97,6 +100,8 @@ def _create(process: Process, call: Call, options: Options, *, makes_home: bool)
     if not name or options.get("uid") == "":
         return process.failed("empty-variable", "a variable in it has no value on Binder", call)
     uid = _free_uid(image, options, "adduser" if own_adduser else "useradd")
+    if uid is not None and uid > _LAST_UID:
+        return process.failed("no-uid", "its uid is greater than any may be", call)
     holder = None if uid is None else image.accounts.with_uid(uid)
     if image.exists(name) and UNKNOWN not in name:
         return process.failed("name-taken", f"there is a user {name} already", call)
@@ -169,6 +174,8 @@ def usermod(process: Process, call: Call) -> Process:
             return process.failed("no-user", f"there is no user {name}", call)
         user = User(name, None, home=UNKNOWN)
     uid = _number(options.get("uid")) if "uid" in options else user.uid
+    if uid is not None and uid > _LAST_UID:
+        return process.failed("no-uid", "its uid is greater than any may be", call)
     holder = None if uid is None else accounts.with_uid(uid)
     if holder and holder.name != name and "duplicate" not in options:
         return process.failed("uid-taken", f"uid {uid} belongs to {holder.name}", call)
@@ -244,27 +251,6 @@ def groupdel(process: Process, call: Call) -> Process:
     return process.with_image(replace(process.image, accounts=accounts))
 
 
-def getent(process: Process, call: Call) -> Process:
-    """Whether ``getent passwd X``, ``id X`` or ``grep X /etc/passwd`` would find a user."""
-    words = [word for word in call.words[1:] if not word.startswith("-")]
-    passwd = "group" not in words[:1]
-    if call.name == "getent":
-        words = words[1:] if words[:1] in (["passwd"], ["group"]) else [UNKNOWN]
-    elif call.name == "grep":
-        words = words[:1] if "/etc/passwd" in words else [UNKNOWN]
-    if not words:
-        return replace(process, status=True if call.name == "id" else None, output=None)
-    name = words[0].strip("^:")
-    if name.isdecimal() and passwd:
-        user = process.image.accounts.with_uid(int(name))
-        found = True if user else False if process.image.settled else None
-    elif not passwd:
-        found = True if name in process.image.accounts.groups else None
-    else:
-        found = process.image.exists(name)
-    return replace(process, status=found, output=None)
-
-
 Reader = Callable[[Process, Call], Process]
 
 
@@ -298,5 +284,5 @@ READERS: Mapping[str, object] = {
     "useradd": _tool(useradd), "usermod": _tool(usermod), "userdel": _tool(userdel),
     "groupadd": _tool(groupadd), "groupmod": _tool(groupmod), "groupdel": _tool(groupdel),
     "adduser": _tool(adduser), "addgroup": _tool(groupadd), "deluser": _tool(userdel),
-    "delgroup": _tool(groupdel), "getent": getent, "id": getent, "grep": getent,
+    "delgroup": _tool(groupdel),
 }  # fmt: skip

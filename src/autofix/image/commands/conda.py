@@ -20,6 +20,7 @@ from autofix.image.commands.requirements import (
 )
 from autofix.image.facts import Python
 from autofix.image.process import Options, Process, read_options
+from autofix.numbers import integer
 
 _CONDA = {
     "-n": "name", "--name": "name", "-p": "prefix", "--prefix": "prefix", "-f": "file",
@@ -137,7 +138,7 @@ def _into(
     for text, _ in wanted:
         version = re.fullmatch(r"python\s*[=~]{1,2}\s*(\d+)(?:\.(\d+))?.*", text.strip("\"' "))
         if version and (version[2] or version[1] == "2"):
-            known = replace(known, version=(int(version[1]), int(version[2] or 7)))
+            known = replace(known, version=(integer(version[1]), integer(version[2] or "7")))
     if known.version and known.version < (3, 0):
         known = replace(known, directory=f"{directory}/python2")
     kept = {p: python for p, python in process.image.pythons.items() if p != directory}
@@ -160,7 +161,7 @@ def installer(process: Process, call: Call) -> Process | None:
     version = re.search(r"py(\d)(\d+)_", script)
     python = Python(
         f"{prefix}/bin/python2" if second else f"{prefix}/bin",
-        (2, 7) if second else (int(version[1]), int(version[2])) if version else None,
+        (2, 7) if second else (integer(version[1]), integer(version[2])) if version else None,
         pip=True,
     )
     image = process.image.with_python(python).owned(prefix, process.uid)

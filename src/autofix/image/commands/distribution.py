@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -11,6 +12,8 @@ from autofix.image.call import Call
 from autofix.image.commands.recording import noted, of_words
 from autofix.image.facts import Image, Install, Package, Python
 from autofix.image.process import Process, read_options
+from autofix.image.replacing import is_folder_of_programs, replaced
+from autofix.numbers import integer
 
 _MANAGERS = {
     "apt-get": "apt", "apt": "apt", "aptitude": "apt", "apk": "apk", "dnf": "dnf", "yum": "yum",
@@ -129,7 +132,7 @@ def _with_python(image: Image, packages: set[str]) -> Image:
         versioned = _VERSIONED.match(name)
         if versioned is None:
             continue
-        version = (3, int(versioned[2]))
+        version = (3, integer(versioned[2]))
         beside = default is not None and version[1] != default
         place = f"/usr/bin/python3.{version[1]}" if beside else "/usr/bin"
         if place not in image.pythons:
@@ -157,16 +160,37 @@ def link(process: Process, call: Call) -> Process:
     """``ln -s`` and ``update-alternatives``: another Python becomes ``python3``."""
     operands = [word for word in call.words[1:] if not word.startswith("-")]
     programs = [process.resolve(word) for word in operands if "/" in word]
-    if call.name == "ln" and len(operands) == 2:
-        programs = [process.resolve(word) for word in operands]
     image = process.image
+    if call.name == "ln" and operands:
+        programs = _linked(process, operands)
     target = next((place for place in programs if place.endswith("/python3")), None)
     source = next((image.pythons[place] for place in programs if place in image.pythons), None)
     if target is None or source is None:
-        return process.with_image(image)
+        return process.with_image(_overlaid(image, programs) if call.name == "ln" else image)
     others = {place: p for place, p in image.pythons.items() if place != source.directory}
     linked = replace(source, directory=target.removesuffix("/python3"))
     return process.with_image(replace(image, pythons=others).with_python(linked))
+
+
+def _linked(process: Process, operands: Sequence[str]) -> list[str]:
+    """What a link points to, and the link; a relative name counts from where the link is."""
+    place = process.resolve(operands[-1]) if len(operands) > 1 else ""
+    folder = operands[-1].endswith(("/", "/.")) or is_folder_of_programs(process.image, place)
+    if len(operands) == 2 and folder:
+        place = posixpath.join(place, posixpath.basename(operands[0]))
+    place = place or process.resolve(posixpath.basename(operands[0]))
+    return [posixpath.normpath(posixpath.join(posixpath.dirname(place), operands[0])), place]
+
+
+def _overlaid(image: Image, programs: Sequence[str]) -> Image:
+    """``image`` after a link, unless it leads to the very Python that was there."""
+    source, place = programs
+    python = image.pythons.get(posixpath.dirname(place))
+    if python and place.endswith("/python3") and posixpath.dirname(source) == python.directory:
+        version = re.fullmatch(r"python3\.(\d{1,3})", posixpath.basename(source))
+        if version and python.version in (None, (3, int(version[1]))):
+            return image
+    return replaced(image, place)
 
 
 READERS: Mapping[str, object] = {

@@ -13,7 +13,15 @@ from autofix.image.call import Call
 from autofix.image.facts import Clone, Image
 from autofix.image.ownership import EVERYONE, Owners, Ownership, Record, parents, under
 from autofix.image.permissions import enterable, executable, writable
-from autofix.image.process import Process, read_options
+from autofix.image.process import Options, Process, read_options
+from autofix.image.replacing import (
+    PASSWD,
+    is_folder_of_programs,
+    repeated,
+    replaced,
+    unknown_accounts,
+    without,
+)
 
 _INSTALL = {"-o": "owner", "--owner": "owner", "-g": "group", "-m": "mode", "--mode": "mode",
             "-d": "directory", "--directory": "directory", "-t": "target"}  # fmt: skip
@@ -21,6 +29,9 @@ _CLONE_VALUED = (
     "-b --branch --depth -c --config -o --origin --reference -j --jobs -C --template --filter "
     "--separate-git-dir -u --upload-pack --shallow-since --shallow-exclude --server-option"
 )
+# A change of /etc/passwd that only gives somebody another shell.
+_SHELL = r":?/?(?:usr/)?(?:s?bin/)?(?:\w{0,4}sh|nologin|false)\$?"
+_NEW_SHELL = re.compile(rf"s(\W){_SHELL}\1{_SHELL}\1g? /etc/passwd")
 # The end of a source that stands for what is in a folder; a slash alone makes no difference.
 _CONTENTS = re.compile(r"(?:^|/)(?:\.|\*)/?$")
 
@@ -97,7 +108,7 @@ def install(process: Process, call: Call) -> Process:
     """``install -d -o user folder``; a file that it installs may be executed."""
     options = read_options(call.words, _INSTALL, "owner group mode target")
     if "directory" not in options:
-        return process
+        return _installed(process, options)
     name = options.get("owner") or process.user
     image = process.image
     for _, word in options.operands:
@@ -105,6 +116,16 @@ def install(process: Process, call: Call) -> Process:
         image = image.made(posixpath.dirname(place), process.uid)
         image = image.owned(place, image.uid(name), recursive=False)
     return process.with_image(image)
+
+
+def _installed(process: Process, options: Options) -> Process:
+    """The files that ``install`` puts to a place."""
+    *sources, last = [word for _, word in options.operands] or [""]
+    target, image = options.get("target"), process.image
+    sources = [*sources, last] if target is not None else sources
+    folder = process.resolve(last if target is None else target)
+    names = (posixpath.basename(source) for source in sources)
+    return process.with_image(replaced(image, folder, *(f"{folder}/{name}" for name in names)))
 
 
 def copy(process: Process, call: Call) -> Process:
@@ -124,13 +145,15 @@ def copy(process: Process, call: Call) -> Process:
     into = len(sources) > 1 or "target" in options or target.endswith(("/", ".", ".."))
     into = into or destination in (image.workdir, image.home(), process.home)
     into = into or destination in image.opened or image.ownership.has_below(destination)
+    into = into or is_folder_of_programs(image, destination)
     for source in sources:
         origin = process.resolve(_CONTENTS.sub("", source) or ".")
         contents = bool(_CONTENTS.search(source))
         place = f"{destination}/{posixpath.basename(origin)}" if into else destination
         place = posixpath.normpath(destination if contents else place)
         owner = _owner(image, origin) if keeps and process.uid == 0 else process.uid
-        image = _copied(image, origin, place, call)
+        image = repeated(replaced(_copied(image, origin, place, call), place), origin, place)
+        image = without(image, origin) if call.name == "mv" else image
         path = f"{place.rstrip('/')}/*" if contents else place
         event = Ownership(path, owner, recursive=not contents, arrives=contents)
         image = replace(image, ownership=image.ownership.added(event))
@@ -184,11 +207,29 @@ def fix_permissions(process: Process, call: Call) -> Process:
 
 
 def edit_in_place(process: Process, call: Call) -> Process:
-    """``sed -i``: the text of a script is not known any more."""
-    if not any(word.startswith(("-i", "--in-place")) for word in call.words[1:]):
+    """``sed -i``: the text of a file is not known any more, or who has which uid."""
+    if not any(re.match(r"-\w*i|--in-place", word) for word in call.words[1:]):
         return replace(process, status=True, output=None)
     changed = {process.resolve(word) for word in call.words[1:]}
-    return process.with_image(process.image.with_files(dict.fromkeys(changed)))
+    image = replaced(process.image.with_files(dict.fromkeys(changed)), *(changed - {PASSWD}))
+    words = [word for word in call.words[1:] if not word.startswith("-")]
+    if PASSWD in changed and not _NEW_SHELL.fullmatch(" ".join(words).replace("\\", "")):
+        image = unknown_accounts(image)
+    return process.with_image(image)
+
+
+def _named(process: Process, call: Call) -> set[str]:
+    """What a command names without a variable that the base image may set after all.
+
+    No build gets further that removes everything.
+    """
+    paths = {
+        process.resolve(word)
+        for word, raw in zip(call.words[1:], call.raw[1:], strict=True)
+        if not word.startswith("-")
+        and all(n in process.variables for n in re.findall(r"\$\{?([A-Za-z_]\w*)", raw))
+    }
+    return paths - {"/", "/*"}
 
 
 def remove(process: Process, call: Call) -> Process:
@@ -200,6 +241,8 @@ def remove(process: Process, call: Call) -> Process:
         # pip does not refuse any more (PEP 668).
         freed = {place: replace(p, managed=False) for place, p in process.image.pythons.items()}
         process = process.with_image(replace(process.image, pythons=freed))
+    for path in sorted(_named(process, call)):
+        process = process.with_image(without(process.image, path))
     owners = process.image.ownership
     if not any(owners.names(path) or owners.has_below(path) for path in emptied):
         return process.with_image(process.image)
@@ -219,5 +262,6 @@ def remove(process: Process, call: Call) -> Process:
 
 READERS: Mapping[str, object] = {
     "chown": chown, "chmod": chmod, "mkdir": mkdir, "install": install, "cp": copy, "mv": copy,
-    "git": clone, "fix-permissions": fix_permissions, "sed": edit_in_place, "rm": remove,
+    "git": clone, "fix-permissions": fix_permissions, "sed": edit_in_place, "perl": edit_in_place,
+    "rm": remove, "unlink": remove,
 }  # fmt: skip

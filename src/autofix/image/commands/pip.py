@@ -18,6 +18,7 @@ from autofix.image.commands.requirements import (
 from autofix.image.facts import Package, Python, owner_of
 from autofix.image.jupyter import brought, requirement
 from autofix.image.process import Process, all_values, read_options
+from autofix.numbers import integer
 
 PIP = {
     "-r": "file", "--requirement": "file", "-e": "editable", "--editable": "editable",
@@ -92,7 +93,7 @@ def interpreter(process: Process, program: str) -> Python | None:
         found = next((pythons[f"{f}/python2"] for f in folders if f"{f}/python2" in pythons), None)
         return found or Python("/usr/bin/python2", (2, 7), pip=True)
     if wanted and wanted[2]:
-        version = (int(wanted[1]), int(wanted[2]))
+        version = (integer(wanted[1]), integer(wanted[2]))
         for folder in folders:
             same = pythons.get(f"{folder}/python{wanted[0]}") or pythons.get(folder)
             if same and same.version in (version, None):
@@ -242,10 +243,14 @@ def make_venv(process: Process, origin: Python | None, words: Sequence[str]) -> 
     )
     chosen = options.get("python")
     version = re.search(r"(\d+)\.(\d+)", chosen or "")
+    base = origin
     if chosen:
         origin = interpreter(process, chosen if re.search("[a-z]", chosen) else f"python{chosen}")
+        base = origin
     if version and (origin is None or origin.version is not None):
-        made = Python("", (int(version[1]), int(version[2])))
+        made = Python("", (integer(version[1]), integer(version[2])))
+        # uv fetches a Python of its own where there is none of that version.
+        base = origin if origin and origin.version == made.version else None
         origin = replace(origin or made, version=made.version)
     image = process.image
     for _, folder in options.operands or ((0, ".venv"),):
@@ -257,6 +262,7 @@ def make_venv(process: Process, origin: Python | None, words: Sequence[str]) -> 
             pip="--seed" in options if words[0] == "uv" else "--without-pip" not in options,
             packages=origin.packages if inherits and origin else {},
             complete=origin.complete if inherits and origin else True,
+            base=base.directory if base else "",
         )
         image = image.with_python(venv).owned(place, process.uid)
     return process.with_image(image)

@@ -8,6 +8,7 @@ from typing import cast
 from autofix.image.call import Call
 from autofix.image.commands import (
     accounts,
+    asking,
     conda,
     distribution,
     files,
@@ -23,7 +24,19 @@ from autofix.image.process import Process
 Reader = Callable[[Process, Call], Process]
 READERS = {
     name: cast("Reader", reader)
-    for module in (accounts, files, pip, projects, conda, distribution, shell, npm, r, julia)
+    for module in (
+        accounts,
+        asking,
+        files,
+        pip,
+        projects,
+        conda,
+        distribution,
+        shell,
+        npm,
+        r,
+        julia,
+    )
     for name, reader in module.READERS.items()
 }
 """The readers of every command that is understood, by its name."""

@@ -13,6 +13,8 @@ from autofix.image.accounts import User
 from autofix.image.call import Call
 from autofix.image.commands import conda
 from autofix.image.process import Process
+from autofix.image.replacing import PASSWD, replaced, unknown_accounts
+from autofix.numbers import integer
 
 
 def change_directory(process: Process, call: Call) -> Process:
@@ -53,15 +55,17 @@ def output(process: Process, call: Call) -> Process:
 
 def written(process: Process, place: str, text: str | None, *, appends: bool) -> Process:
     """``process`` after a text (None: not known) was written to a file."""
-    image = process.image
+    image = process.image if appends else replaced(process.image, place)
     if text is None:
+        image = unknown_accounts(image) if place == PASSWD else image
         return replace(process, image=image.with_files({place: None}))
-    if place == "/etc/passwd":
+    if place == PASSWD:
         for line in text.splitlines():
             entry = line.split(":")
-            if len(entry) == 7 and entry[0] and entry[2].isdecimal():
+            if len(entry) == 7 and entry[0]:
                 home = entry[5].rstrip("/")
-                user = User(entry[0], int(entry[2]), None, home, _WRITTEN)
+                uid = integer(entry[2]) if entry[2].isdecimal() else None
+                user = User(entry[0], uid, None, home, _WRITTEN)
                 image = replace(image, accounts=image.accounts.added(user))
     found = re.search(r"(?:conda|mamba) activate (\S+)|(?:source|\.) (\S+)/bin/activate", text)
     if found and re.search(r"/(\.bashrc|\.profile|\.bash_profile|bash\.bashrc|[^/]*\.sh)$", place):

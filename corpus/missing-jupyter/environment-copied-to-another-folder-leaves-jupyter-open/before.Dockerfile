@@ -1,0 +1,6 @@
+FROM python:3.11 AS build
+RUN python3 -m venv /venv && /venv/bin/pip install notebook==7.5.8 jupyterlab==4.5.11
+
+FROM python:3.11
+COPY --from=build /venv /opt/venv
+ENV PATH=/opt/venv/bin:$PATH

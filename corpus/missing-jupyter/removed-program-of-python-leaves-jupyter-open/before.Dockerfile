@@ -1,0 +1,3 @@
+FROM python:3.11
+RUN pip install --no-cache-dir notebook==7.5.8 jupyterlab==4.5.11
+RUN rm /usr/local/bin/python3*

@@ -1,0 +1,36 @@
+"""What arrives in an image by COPY and ADD: where, and whose it is."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from autofix.image.call import Call
+from autofix.image.facts import Image
+from autofix.image.ownership import Ownership
+from autofix.image.replacing import replaced
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """Where and how files arrive; ``runs`` tells whether --chmod lets them be executed."""
+
+    place: str
+    into_folder: bool
+    owner: int | None
+    runs: bool
+    flags: Mapping[str, str]
+    call: Call
+
+    @property
+    def contents(self) -> str:
+        """What is in the place, as an ownership event names it."""
+        return f"{self.place.rstrip('/')}/*"
+
+    def put(self, image: Image, path: str, *, whole: bool = False) -> Image:
+        """``image`` after ``path`` arrived and came to belong to its new owner."""
+        image = replaced(image, path, self.place)
+        owners = image.ownership.made(posixpath.dirname(path), self.owner, arrives=True)
+        event = Ownership(path, self.owner, recursive=whole, arrives=True)
+        return replace(image, ownership=owners.added(event))

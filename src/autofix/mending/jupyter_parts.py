@@ -1,0 +1,104 @@
+"""Jupyter of which a part is missing, or of a version that does not go with the others."""
+
+from __future__ import annotations
+
+import re
+
+from autofix.edit import Edit, Span
+from autofix.image.build import Build
+from autofix.image.call import Call
+from autofix.image.facts import PIECES, Python
+from autofix.image.jupyter import SERVER, allows, major, newest, requirement
+from autofix.mending.jupyter_fixes import home_at_launch
+from autofix.mending.placing import at, before
+from autofix.rule import Fix, Violation
+
+_EXTENSION = re.compile(r"^jupyter(?!(lab|hub|)$)|^nb|voila|elyra|retrolab|^rise$")
+_NEEDED = frozenset({"bin", "etc/jupyter"})
+
+
+def left_behind(build: Build, python: Python) -> Violation | None:
+    """Jupyter that was copied from another stage without its programs or its settings.
+
+    Without the settings, which turn its parts on, ``jupyter notebook`` shows no /lab.
+    """
+    if not _NEEDED.intersection(python.left_behind):
+        return None
+    call = python.pieces["lib"]
+    prefix = python.directory.rpartition("/")[0]
+    folders = [f"{prefix}/{piece}" for piece in python.left_behind if piece in _NEEDED]
+    message = f"Jupyter is copied from another stage without {' and '.join(folders)}"
+    place = before(build, call.span) if call.editable else None
+    instruction = build.dockerfile.final.instructions[place.index] if place else None
+    source = next((f.value for f in instruction.flags if f.name == "from"), "") if (
+        instruction and instruction.keyword == "COPY") else ""  # fmt: skip
+    if place is None or not source or "jupyterlab" not in python.packages:
+        return Violation(call.span, message, reason="what the other one has is not known")
+    lines = [f"COPY --from={source} {_files(prefix, piece)}"
+             for piece in PIECES if piece in python.left_behind]  # fmt: skip
+    fix = Fix("copy them too", (at(build, place.index + 1).insert(lines),))
+    return Violation(call.span, message, fix)
+
+
+def _files(prefix: str, piece: str) -> str:
+    """The operands of COPY for a piece of Jupyter."""
+    if piece == "bin":
+        return f"{prefix}/bin/jupyter* {prefix}/bin/"
+    return f"{prefix}/{piece} {prefix}/{piece}"
+
+
+def without_base(build: Build, python: Python, start: Span) -> Violation | None:
+    """An environment from another stage, whose Python is a link to one that is not here."""
+    if not python.pieces or not python.base:
+        return None
+    base = build.image.pythons.get(python.base)
+    if base and (None in (base.version, python.version) or base.version == python.version):
+        return None
+    folder = python.directory.rpartition("/")[0]
+    message = f"{folder} was made of the Python of another stage, which is not known to be here"
+    call = python.pieces.get("bin")
+    span = call.span if call and call.editable else start
+    return Violation(span, message, reason="it needs the same Python in this stage", known=False)
+
+
+def unfitting_server(build: Build, python: Python) -> Violation | None:
+    """A server from version 2 on beside notebook 6 and jupyterlab 3.6: there is no /lab.
+
+    ``jupyter notebook`` loads that jupyterlab only together with version 1 of the server.
+    """
+    found = python.visible(home_at_launch(build.image))
+    notebook, lab = found.get("notebook"), found.get("jupyterlab")
+    if notebook is None or lab is None or not python.complete or SERVER in found:
+        return None
+    if python.version is not None and python.version < (3, 8):
+        return None
+    calls = [package.call for package in (notebook, lab) if package.call]
+    latest = newest(python.version)["notebook"]
+    if len(calls) < 2 or not all(_by_pip(call) for call in calls):
+        return None
+    if (major(notebook.version, latest) or 7) >= 7 or allows(lab.version, "3.6.8") is False:
+        return None
+    if major(lab.version, newest(python.version)["jupyterlab"]) != 3:
+        return None
+    others = (requirement(item.text) for item in build.image.installs if item.manager == "pip")
+    # An extension may need a server of version 1, so that pip chooses that.
+    certain = not any(other and _EXTENSION.search(other[0]) for other in others)
+    message = "notebook 6 shows no /lab with jupyterlab 3.6 and version 2 of jupyter_server"
+    call = lab.call or notebook.call
+    if call is None:
+        return None
+    if lab.word < 0 or not call.editable:
+        reason = "the versions are not chosen here"
+        return Violation(call.span, message, reason=reason, known=certain)
+    end = call.spans[lab.word].end
+    edit = Edit(Span(end, end), ' "jupyter_server<2"')
+    fix = Fix("hold jupyter_server at version 1", (edit,), safe=certain)
+    reason = "" if certain else "which version another package needs is not known"
+    return Violation(call.span, message, fix, reason, known=certain)
+
+
+def _by_pip(call: Call) -> bool:
+    """Whether pip, or ``uv pip``, chooses the versions: no lock file or constraint does."""
+    held = any(re.match(r"-c|--constraint|--no-deps", word) for word in call.words)
+    uv = call.words[:2] == ("uv", "pip")
+    return (uv or bool(re.match(r"pip|python", call.name))) and not held
