@@ -35,6 +35,7 @@ from .suite import CASES, REGISTRY, Case, shortcomings
 
 Verdict = Literal["violated", "met", "not known"]
 DOCUMENT = Path(__file__).parents[2] / "docs" / "agreement.md"
+_PROBING = Path(__file__).with_name("probing.py")
 ALL = "all of them"
 """The row of the table that stands for the launch: it succeeds if every rule is met."""
 
@@ -114,8 +115,10 @@ def measure(folder: Path, case: Case) -> Measurement:
         probes = probe(report.build.image, folder, authenticated=case.authenticated)
     finally:
         harness.remove_image(report.build.image)
-    # The server may be there and not answer: both programs, but of versions that do not fit.
-    shows = all(one.lab_status == 200 for one in report.launches if one.lab_status is not None)
+    # The server may be there and not answer: both programs, but of versions that do not fit. Where
+    # the entrypoint dropped the arguments, what it answers tells nothing of that.
+    answers = [one.lab_status for one in report.launches if one.lab_status is not None]
+    shows = not probes.arguments or all(status == 200 for status in answers)
     met["missing-jupyter"] = probes.jupyter and shows
     met["missing-user"] = probes.user
     met["misplaced-repository"] = probes.place
@@ -137,8 +140,8 @@ def compared(case: Case, kept: dict[str, Measurement]) -> Iterator[Comparison]:
 
 
 def _digest(folder: Path) -> str:
-    """A text that changes with any file of a folder."""
-    content = hashlib.sha256()
+    """A text that changes with any file of a folder, and with how an image is probed."""
+    content = hashlib.sha256(_PROBING.read_bytes())
     for path in sorted(folder.rglob("*")):
         data = path.read_bytes() if path.is_file() else b""
         mode = path.stat().st_mode
