@@ -20,7 +20,12 @@ from autofix.image.published import Knowledge
 from autofix.rule import Rule
 from autofix.rules import RULES
 
-_COMMANDS = {"launch": "autofix.launch.command", "diagnose": "autofix.diagnosis.command"}
+_COMMANDS = {
+    "launch": "autofix.launch.command",
+    "diagnose": "autofix.diagnosis.command",
+    "pr": "autofix.pull_request.command",
+    "review": "autofix.pull_request.review.command",
+}
 """The other commands, and where they are."""
 
 # Control characters, but for what ends a line and for the colours that we write ourselves.

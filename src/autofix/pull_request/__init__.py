@@ -1,0 +1,1 @@
+"""Offer the fix of a repository to its owner, as a pull request."""

@@ -1,0 +1,1 @@
+"""The servers that pull requests are opened on, and who we are there."""

@@ -1,0 +1,1 @@
+"""Clone, commit and push without trusting anything of a repository."""

@@ -1,0 +1,1 @@
+"""Post the fix of a pull request as suggestions on its lines."""
