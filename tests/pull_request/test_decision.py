@@ -12,12 +12,15 @@ from autofix.pull_request.decision import (
     Push,
     asked,
     declined,
+    fingerprint,
     marker,
     push,
 )
 from autofix.pull_request.model import PullRequest
 
-MARK = Marker("0.1.0", "a" * 40, "1" * 16, "2" * 16)
+TITLE = "Make the Dockerfile launch on Binder"
+TEXT = fingerprint(TITLE, "Hello!")
+MARK = Marker("0.1.0", "a" * 40, "1" * 16, "2" * 16, TEXT)
 OPEN = PullRequest(
     7,
     "https://example.org/lab/tides/pull/7",
@@ -25,7 +28,7 @@ OPEN = PullRequest(
     "bot/tides",
     "binder-fix-dockerfile",
     "a" * 40,
-    "Make the Dockerfile launch on Binder",
+    TITLE,
     f"Hello!\n\n{MARK.comment()}\n",
 )
 CLOSED = replace(OPEN, number=5, state="closed")
@@ -57,6 +60,12 @@ OTHER_FILES = ("4" * 16, "3" * 16)
         ((replace(OPEN, head=""),), SAME, False, "unchanged", "#7"),
         ((replace(OPEN, head=""),), OTHER_FIX, False, "left alone", "is gone"),
         ((replace(OPEN, body="Mine now."),), OTHER_FIX, False, "left alone", "not ours"),
+        # Who edits a text in the browser keeps what is hidden in it.
+        ((replace(OPEN, body=f"Note: {OPEN.body}"),), OTHER_FIX, False, "left alone", "changed"),
+        ((replace(OPEN, body=f"{OPEN.body}So?"),), OTHER_FIX, False, "left alone", "changed"),
+        ((replace(OPEN, title="fix: Binder"),), OTHER_FIX, False, "left alone", "changed"),
+        ((replace(OPEN, title="fix: Binder"),), SAME, False, "unchanged", "#7"),
+        ((replace(OPEN, body=OPEN.body.replace("\n", "\r\n")),), OTHER_FIX, True, "", ""),
     ],
 )
 def test_what_is_done(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+import subprocess
+import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
@@ -348,6 +351,40 @@ def test_a_tree_without_end(leaf: str, standin: Standin, hosted: Hosted, tmp_pat
     with pytest.raises(GitError, match="larger than"):
         cloned(standin, tmp_path)
     assert time.monotonic() - begin < 20
+
+
+@pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="looks into /proc")
+def test_git_does_not_go_on_for_ever_where_we_are_killed(standin: Standin, hosted: Hosted) -> None:
+    commit = publish(hosted, exponential(hosted, None))
+    code = (
+        "import sys; from pathlib import Path; from autofix.pull_request.git.program import *;"
+        "run(Path(sys.argv[1]), ['ls-tree', '-r', sys.argv[2]], limits=Limits(seconds=1))"
+    )
+    words = [sys.executable, "-c", code, hosted.git("rev-parse", "--absolute-git-dir"), commit]
+    with subprocess.Popen(words) as ours:
+        until(lambda: len(naming(commit)) == 2)
+        (git,) = naming(commit) - {ours.pid}
+        ours.kill()
+    assert naming(commit) == {git}
+    until(lambda: not naming(commit))
+
+
+def naming(word: str) -> set[int]:
+    """The processes with a word among their arguments."""
+    found = set()
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            if word.encode() in path.read_bytes().split(b"\0"):
+                found.add(int(path.parent.name))
+    return found
+
+
+def until(holds: Callable[[], bool], seconds: float = 30) -> None:
+    """Wait for something to hold."""
+    ends = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < ends
+        time.sleep(0.05)
 
 
 def test_a_tree_without_bottom(standin: Standin, hosted: Hosted, tmp_path: Path) -> None:

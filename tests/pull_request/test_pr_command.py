@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,7 @@ from click.testing import CliRunner, Result
 
 pytest.importorskip("github", reason="PyGithub is not installed: binder-fix[github]")
 
-from standin import TOKEN, Fault, Hosted, Standin, serve
+from standin import TOKEN, Asked, Fault, Hosted, Standin, serve
 
 from autofix.launch import engine
 from autofix.pull_request import authors, command
@@ -22,6 +24,7 @@ from autofix.pull_request import offering as running
 from autofix.pull_request.addresses import listed
 from autofix.pull_request.command import pr
 from autofix.pull_request.forges.finding import Forges
+from autofix.pull_request.model import Access
 from autofix.pull_request.proposing import BRANCH
 
 BROKEN = b"FROM python:3.12\nRUN pip install inflection==0.5.1\nCOPY . /app\nWORKDIR /app\n"
@@ -106,6 +109,21 @@ def test_a_dry_run_needs_no_token(standin: Standin, monkeypatch: pytest.MonkeyPa
     assert writes(standin) == []
 
 
+def test_who_looks_first_without_a_token_sees_it(
+    standin: Standin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(standin)
+    add(standin, "lab/moon", topics=["no-binder-fix"])
+    monkeypatch.delenv("BINDER_FIX_TOKEN")
+    monkeypatch.setenv("PATH", "/usr/bin:/bin")
+    monkeypatch.setenv("HOME", "/nonexistent")
+    result = run(standin, "--dry-run", "lab/tides", "lab/moon")
+    assert result.exit_code == 0
+    assert f"from:   {BRANCH} of lab/tides" in result.stdout
+    assert "shown as if you may push" in result.stderr
+    assert "lab/moon: skipped: its owner says no" in result.stderr
+
+
 def test_a_dry_run_goes_on_after_a_failure(standin: Standin) -> None:
     add(standin)
     standin.faults.append(Fault("GET", "/repos/lab/gone", 500, times=99))
@@ -157,6 +175,80 @@ def test_the_ceiling_of_a_day(standin: Standin, tmp_path: Path) -> None:
     run(standin, "lab/moon", *options)
     assert len(standin.pull_requests) == 1
     assert sum(path.endswith("/forks") for path in writes(standin)) == 1
+
+
+def test_a_ceiling_that_is_given_holds_from_one_command_to_the_next(standin: Standin) -> None:
+    for name in ("lab/tides", "lab/moon"):
+        add(standin, name)
+    assert run(standin, "lab/tides", "--per-day", "1").stdout == "1 opened\n"
+    assert run(standin, "lab/moon", "--per-day", "1").stdout == "1 left to another run\n"
+    assert len(standin.pull_requests) == 1
+
+
+def test_what_was_found_open_is_followed(standin: Standin, tmp_path: Path) -> None:
+    add(standin)
+    run(standin, "lab/tides")
+    state = tmp_path / "state.sqlite"
+    assert run(standin, "lab/tides", "--state", state).stdout == "1 unchanged\n"
+    standin.close(standin.pull_requests[0])
+    assert "       1  closed" in run(standin, "--status", "--refresh", "--state", state).stdout
+
+
+def test_what_was_closed_is_told_without_asking_again(standin: Standin, tmp_path: Path) -> None:
+    add(standin)
+    state = tmp_path / "state.sqlite"
+    run(standin, "lab/tides", "--state", state)
+    standin.close(standin.pull_requests[0])
+    run(standin, "lab/tides", "--state", state)
+    assert "       1  closed" in run(standin, "--status", "--state", state).stdout
+
+
+@pytest.mark.parametrize("form", ["https://x:{}@h/a/b", "https://{}@h/a/b", "x:{}@github.com/a/b"])
+def test_a_secret_in_an_address_is_not_repeated(standin: Standin, form: str) -> None:
+    for secret in (TOKEN, f"p@{TOKEN}"):
+        result = CliRunner().invoke(pr, [form.format(secret)])
+        assert result.exit_code == 2
+        assert TOKEN not in result.output
+
+
+def test_a_bug_of_ours_is_told_without_what_it_held(
+    standin: Standin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise LookupError(f"\x1b[2J{TOKEN}")
+
+    monkeypatch.setattr(running, "propose", broken)
+    result = run(standin, "lab/tides", "--dry-run")
+    assert result.exit_code == 2
+    assert "internal error, please report this: LookupError" in result.stderr
+    assert "\x1b" not in result.output
+
+
+def test_a_file_of_names_in_whatever_encoding(standin: Standin, tmp_path: Path) -> None:
+    add(standin)
+    names = tmp_path / "names.txt"
+    names.write_bytes(b"\xef\xbb\xbflab/tides\r\n")
+    assert run(standin, "--from-file", names).stdout == "1 opened\n"
+    names.write_bytes(b"lab/caf\xe9\n")
+    result = run(standin, "--from-file", names)
+    assert result.exit_code == 2
+    assert "is no address" in result.stderr
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_trial_that_is_stopped_leaves_nothing_behind(
+    standin: Standin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    add(standin)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    def stop(asked: Asked) -> None:
+        if asked.path.endswith("git-upload-pack"):
+            os.kill(os.getpid(), number)
+
+    standin.before = stop
+    assert run(standin, "--dry-run", "lab/tides").exit_code == 128 + number
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_failure_is_told(standin: Standin) -> None:
@@ -248,6 +340,15 @@ def test_without_anybody_the_account_commits(
     run(standin, "lab/tides")
     who = hosted.git("log", "-1", "--format=%an <%ae>", BRANCH)
     assert who == f"{standin.account} <{standin.account}@users.noreply.127.0.0.1>"
+
+
+def test_who_has_no_account_commits_as_nobody() -> None:
+    class Workflow:
+        account = ""
+        access = Access("github.com", TOKEN)
+
+    # binder-fix@users.noreply.github.com would be whoever has that name there.
+    assert authors.account(Workflow()).email.endswith(".invalid")  # type: ignore[arg-type]
 
 
 def test_launch_needs_an_engine(standin: Standin, monkeypatch: pytest.MonkeyPatch) -> None:

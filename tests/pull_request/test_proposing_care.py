@@ -91,13 +91,52 @@ def test_a_branch_that_changes_at_the_same_moment_is_left_alone(place: Place) ->
     assert place.offered == []
 
 
-def test_a_text_that_somebody_rewrote_is_left_alone(place: Place) -> None:
+@pytest.mark.parametrize("form", ["Let us discuss this.", "To discuss.\r\n\r\n{}"])
+def test_a_text_that_somebody_rewrote_is_left_alone(place: Place, form: str) -> None:
     hosted = place.add()
     place.propose()
-    place.offered[0].body = "Let us discuss this."
+    text = form.format(place.offered[0].body)
+    place.offered[0].body = text
+    hosted.commit("main", {"Dockerfile": OTHERWISE})
+    before = hosted.commit_of(BRANCH)
+    assert place.propose().verdict == "left alone"
+    assert (place.offered[0].body, hosted.commit_of(BRANCH)) == (text, before)
+
+
+def test_a_title_that_somebody_rewrote_stays(place: Place) -> None:
+    hosted = place.add()
+    place.propose()
+    place.offered[0].title = "fix: Binder"
     hosted.commit("main", {"Dockerfile": OTHERWISE})
     assert place.propose().verdict == "left alone"
-    assert place.offered[0].body == "Let us discuss this."
+    assert place.offered[0].title == "fix: Binder"
+
+
+def test_nothing_is_ever_pushed_to_a_default_branch(place: Place) -> None:
+    # Its last commit looks like one of ours, as where somebody made our branch the default one.
+    hosted = place.add(default_branch=BRANCH)
+    before = hosted.commit(BRANCH, FILES, "Work\n\nBinder-Fix: missing-user")
+    outcome = place.propose()
+    assert (outcome.verdict, hosted.commit_of(BRANCH)) == ("skipped", before)
+    assert "its default branch" in outcome.reason
+
+
+def test_a_dockerfile_that_could_take_for_ever_is_skipped(place: Place) -> None:
+    place.add({"Dockerfile": b"FROM python:3.12\n" + b"RUN pip install inflection\n" * 100_000})
+    outcome = place.propose()
+    assert outcome.verdict == "skipped"
+    assert "more than 65536 characters" in outcome.reason
+
+
+def test_a_disk_that_is_full_is_no_bug(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    place.add()
+    monkeypatch.setattr(proposing, "clone", full)
+    outcome = place.propose()
+    assert (outcome.verdict, outcome.again) == ("failed", True)
+    assert "No space left on device" in outcome.reason
 
 
 # Not at all

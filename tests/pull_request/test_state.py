@@ -187,6 +187,31 @@ def test_a_reservation_that_was_cut_off_in_the_opening_stays_where_nobody_tells(
     assert (state.openings.today(), state.openings.unknown()) == (1, 1)
 
 
+def test_a_reservation_of_another_day_needs_room_again(state: State, clock: Clock) -> None:
+    assert state.openings.reserve("lab/a", 1, 0).granted
+    state.stage("lab/a", "open", {})
+    clock.time += DAY + 1
+    assert state.openings.reserve("lab/b", 1, 0).granted
+    # The first was cut off; that it may be opened now would be the second one of this day.
+    assert state.begin("lab/a")
+    assert state.openings.reserve("lab/a", 1, 0).full
+    clock.time += DAY + 1
+    assert state.openings.reserve("lab/a", 1, 0).granted
+    state.finish("lab/a", OPENED)
+    assert (state.openings.today(), state.openings.ever()) == (1, 1)
+
+
+def test_the_state_of_a_pull_request_is_as_the_forge_told_last(state: State) -> None:
+    state.finish("lab/a", OPENED, last=False)
+    assert state.row("lab/a").pull_state == "open"
+    for pull_state in ("closed", "merged", "open"):
+        outcome = replace(OPENED, verdict="left alone", pull_state=pull_state)
+        state.finish("lab/a", outcome, last=False)
+        assert state.row("lab/a").pull_state == pull_state
+    state.finish("lab/a", Outcome("lab/a", "skipped", "it is archived"))
+    assert state.row("lab/a").pull_state == "open"
+
+
 def test_an_opening_is_counted_once_however_often_it_was_tried(state: State) -> None:
     for _ in range(3):
         assert state.begin("lab/a")

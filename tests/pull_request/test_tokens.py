@@ -149,6 +149,7 @@ def test_no_host_is_not_asked_for(tmp_path: Path, host: str) -> None:
         ("https://GitHub.com/lab/maps.git", "", ("github", "https://github.com", "lab/maps")),
         ("git@github.com:lab/maps.git", "", ("github", "https://github.com", "lab/maps")),
         ("ssh://git@github.com/lab/maps", "", ("github", "https://github.com", "lab/maps")),
+        ("ssh://git@gitlab.com:2222/a/b", "", ("gitlab", "https://gitlab.com", "a/b")),
         ("lab/.github", "", ("github", "https://github.com", "lab/.github")),
         ("lab/maps", "git.lab.example", ("github", "https://git.lab.example", "lab/maps")),
         ("lab/maps", "http://127.0.0.1:80", ("github", "http://127.0.0.1:80", "lab/maps")),

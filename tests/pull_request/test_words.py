@@ -17,7 +17,7 @@ from autofix.image.published import Knowledge
 from autofix.launch.rows import Row
 from autofix.pull_request import words
 from autofix.pull_request.commits import Mended, mended
-from autofix.pull_request.decision import Marker, marker
+from autofix.pull_request.decision import Marker, fingerprint, marker
 from autofix.pull_request.harmless import code, markdown, plain
 from autofix.pull_request.model import Repository
 from autofix.pull_request.permission import Ground
@@ -29,7 +29,7 @@ HEAD = Repository(
     "lab/tides", "https://github.com/lab/tides", "https://github.com/lab/tides.git", "main", True
 )
 ABOUT = words.Circumstances("push", HEAD, "binder-fix-dockerfile")
-MARK = Marker("0.1.0", "a" * 40, "1" * 16, "2" * 16)
+MARK = Marker("0.1.0", "a" * 40, "1" * 16, "2" * 16, "0" * 16)
 BROKEN = "FROM debian:12\nRUN apt-get update && apt-get install -y python3 python3-pip\n"
 
 HOSTILE = [
@@ -106,11 +106,12 @@ def test_hostile_text_changes_nothing_but_its_own_line(text: str) -> None:
     about = replace(ABOUT, measured=(Row("user", "user", True, text),))
     first = words.body(usual, replace(about, measured=(Row("user", "user", True, "x"),)), MARK)
     body = words.body(found, about, MARK)
-    lines = list(zip(first.splitlines(), body.splitlines(), strict=True))
+    # The last line is the marker, which tells of the text.
+    lines = list(zip(first.splitlines()[:-1], body.splitlines()[:-1], strict=True))
     changed = [line for usual_line, line in lines if line != usual_line]
     assert len(changed) == 3
     assert all(not ACTING.search(line) for line in changed)
-    assert marker(body) == MARK
+    assert marker(body) == replace(MARK, text=fingerprint(words.title(found), body))
     assert words.title(found) == words.title(usual)
     message = words.message(found, found.steps[0])
     assert message.rstrip().endswith("\n\nBinder-Fix: missing-jupyter")
@@ -166,7 +167,8 @@ def test_the_text_says_what_each_change_does_and_how_to_try_it() -> None:
     assert f"({words.GUIDE})" in body
     assert "3 commits" in body
     assert "- line 1: there is no user with uid 1000 → create the user with uid 1000" in body
-    assert body.rstrip().endswith(MARK.comment())
+    mark = replace(MARK, text=fingerprint(words.title(of(BROKEN)), body))
+    assert body.rstrip().endswith(mark.comment())
     assert len(body) < 3000
 
 

@@ -12,7 +12,7 @@ from autofix.pull_request.git.complaint import GitError
 from autofix.pull_request.model import ForgeError
 
 _PATH = re.compile(r"\.{1,2}(/.*)?|~?/.*|[^/:]*", re.S)
-_USER = re.compile(r"(?<=://)[^/@]*@")
+_USER = re.compile(r"(?<=://)[^/\s]*@|[^/\s]+:[^/\s]*@")
 
 
 class Unusable(Exception):
@@ -32,7 +32,7 @@ def names(arguments: Iterable[str], forges: Forges) -> tuple[str, ...]:
             address = _remote(Path(argument)) if _PATH.fullmatch(argument) else argument
             server, name = forges.place(address)
         except (ForgeError, GitError) as error:
-            raise Unusable(f"{argument}: {error}") from None
+            raise Unusable(_USER.sub("", f"{argument}: {error}")) from None
         full = name if server == usual else f"{server.url}/{name}"
         found.setdefault(full.casefold(), full)
     return tuple(found.values())

@@ -39,8 +39,13 @@ def user(environment: Mapping[str, str] = os.environ) -> Person | None:
 
 
 def account(forge: Forge) -> Person:
-    """The account of a token, with the address that its forge keeps for it."""
-    name = forge.account or "binder-fix"
+    """The account of a token, with the address that its forge keeps for it.
+
+    A token without an account, as a workflow's, gets an address that can be nobody's.
+    """
+    name = forge.account
+    if not name:
+        return Person("binder-fix", "binder-fix@noreply.invalid")
     return Person(name, f"{name}@users.noreply.{forge.access.host.partition(':')[0]}")
 
 

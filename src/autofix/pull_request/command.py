@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import traceback
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,6 +12,7 @@ from typing import Any
 import click
 
 from autofix import inquiry, registry
+from autofix.launch.process import Stopped, stoppable
 from autofix.launch.text import harmless
 from autofix.pull_request import addresses, authors
 from autofix.pull_request import offering as running
@@ -51,7 +53,10 @@ _PER_DAY = 20
     "--per-day", type=click.IntRange(1), metavar="N", help=f"Open at most N a day [{_PER_DAY}]."
 )
 @click.option(
-    "--from-file", type=click.File("r"), metavar="FILE", help="One name a line; - is stdin."
+    "--from-file",
+    type=click.File("r", encoding="utf-8-sig", errors="replace"),
+    metavar="FILE",
+    help="One name a line; - is stdin.",
 )
 @click.option(
     "--jobs", type=click.IntRange(1, 32), default=4, show_default=True, help="So many at a time."
@@ -104,19 +109,29 @@ def pr(command: click.Context, /, names: Sequence[str], **options: Any) -> None:
     _check(given, **options)
     run = _wanted(given, **options)
     try:
-        if options["tell"]:
-            code = running.tell(run, refresh=options["refresh"])
-        elif options["dry_run"]:
-            code = running.trial(given, run)
+        if options["tell"] or options["dry_run"]:
+            with stoppable():
+                if options["tell"]:
+                    code = running.tell(run, refresh=options["refresh"])
+                else:
+                    code = running.trial(given, run)
         else:
             code = running.offer(given, run)
     except (addresses.Unusable, StateError, ForgeError, GitError, OSError) as error:
         click.echo(f"binder-fix pr: {harmless(str(error))}", err=True)
         code = 2
+    except Stopped as stopped:
+        click.echo(f"binder-fix pr: stopped by {stopped}", err=True)
+        code = 128 + stopped.number
+    except KeyboardInterrupt:
+        code = 128 + signal.SIGINT
     except Exception as error:
-        # A bug of ours must not pass for a failure of a repository.
-        click.echo("binder-fix pr: internal error: please report this", err=True)
-        traceback.print_exception(error)
+        # A bug of ours must not pass for a failure of a repository. Where it broke is told, but
+        # not what it held: that may be the token.
+        kind = type(error).__name__
+        click.echo(f"binder-fix pr: internal error, please report this: {kind}", err=True)
+        for line in traceback.format_tb(error.__traceback__):
+            click.echo(line, nl=False, err=True)
         code = 2
     command.exit(code)
 
@@ -162,7 +177,9 @@ def _wanted(
         raise click.UsageError("--author is written 'Ada Lovelace <ada@example.org>'")
     if signoff and person is None:
         raise click.UsageError("--signoff needs --author, or user.name and user.email of git")
-    if state is None and (tell or strangers or from_file or len(given) > 1):
+    # What is opened in a day can be counted only where it is kept.
+    several = strangers or from_file or options["per_day"] or len(given) > 1
+    if state is None and (tell or several):
         import platformdirs
 
         state = platformdirs.user_state_path("binder-fix") / "pull-requests.sqlite"

@@ -19,6 +19,9 @@ from autofix.rules import RULES
 Changes = Mapping[str, tuple[bytes, bytes]]
 """Files by their path from the root of the repository, before and after."""
 
+LARGEST = 64 * 1024
+"""The longest Dockerfile that is looked at, in characters: one could be made to take for ever."""
+
 _DIGEST = re.compile(rb"@sha256:[0-9a-f]{64}")
 
 
@@ -69,6 +72,8 @@ def mend(folder: Path, questions: inquiry.Questions, say: Callable[[str], None])
     """
     path = _dockerfile(folder)
     source = files.read(str(folder))
+    if len(source.text) > LARGEST:
+        raise files.UnusableInput(f"its Dockerfile has more than {LARGEST} characters")
     knowledge = inquiry.ask([source], questions)
     for trouble in inquiry.troubles(knowledge):
         say(trouble)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +12,8 @@ from autofix.pull_request.model import PullRequest
 
 _MARKER = re.compile(
     r"<!-- binder-fix: version=(?P<version>[\w.+-]{1,40}) commit=(?P<commit>[0-9a-f]{40,64}) "
-    r"source=(?P<source>[0-9a-f]{16}) fix=(?P<fix>[0-9a-f]{16}) -->",
+    r"source=(?P<source>[0-9a-f]{16}) fix=(?P<fix>[0-9a-f]{16}) "
+    r"text=(?P<text>[0-9a-f]{16}) -->",
     re.ASCII,
 )
 
@@ -20,19 +22,21 @@ _MARKER = re.compile(
 class Marker:
     """What the text of a pull request tells of itself, hidden from readers.
 
-    The version that wrote it, the commit that was pushed, what the fix started from, and the fix.
+    The version that wrote it, the commit that was pushed, what the fix started from, the fix, and
+    the ``fingerprint`` of title and text.
     """
 
     version: str
     commit: str
     source: str
     fix: str
+    text: str
 
     def comment(self) -> str:
         """As it stands in the text."""
         return (
             f"<!-- binder-fix: version={self.version} commit={self.commit} "
-            f"source={self.source} fix={self.fix} -->"
+            f"source={self.source} fix={self.fix} text={self.text} -->"
         )
 
 
@@ -40,6 +44,15 @@ def marker(body: str) -> Marker | None:
     """The last marker in the text of a pull request, None if it has none."""
     found = list(_MARKER.finditer(body))
     return Marker(**found[-1].groupdict()) if found else None
+
+
+def fingerprint(title: str, body: str) -> str:
+    """A short word for what readers see, with which a text is known that somebody has changed.
+
+    Blanks do not matter, as forges change these.
+    """
+    seen = " ".join(f"{title}\n{_MARKER.sub('', body)}".split())
+    return hashlib.sha256(seen.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 @dataclass(frozen=True)
@@ -89,6 +102,9 @@ def asked(pull_requests: Sequence[PullRequest], source: str, fix: str) -> Asked:
         if (known.source, known.fix) == (source, fix):
             reason = f"#{opened.number} offers this fix already"
             return Asked(False, about=opened, verdict="unchanged", reason=reason)
+        if known.text != fingerprint(opened.title, opened.body):
+            reason = f"somebody has changed the text of #{opened.number}"
+            return Asked(False, about=opened, verdict="left alone", reason=reason)
         if not opened.head:
             reason = f"the repository that #{opened.number} comes from is gone"
             return Asked(False, about=opened, verdict="left alone", reason=reason)

@@ -37,8 +37,8 @@ class Refusal:
     reason: str
 
 
-def impossible(repository: Repository) -> Refusal | None:
-    """What is known before the repository is cloned to rule out asking it."""
+def impossible(repository: Repository, branch: str = "") -> Refusal | None:
+    """What is known before the repository is cloned to rule out asking it, from a branch."""
     labels = {label.casefold() for label in repository.labels}
     if repository.archived:
         return Refusal("it is archived")
@@ -46,6 +46,8 @@ def impossible(repository: Repository) -> Refusal | None:
         return Refusal("it is a fork; the repository that it comes from would be the one to ask")
     if repository.empty:
         return Refusal("it is empty")
+    if repository.default_branch == branch:
+        return Refusal(f"its default branch is {branch}, and we would push to that")
     if NO_LABEL in labels:
         return Refusal(f"its owner says no, by the label {NO_LABEL}")
     return None

@@ -77,6 +77,8 @@ def propose(
         return Outcome(name, "left alone", "its branch was changed at the same moment")
     except GitError as error:
         return Outcome(name, "failed", str(error), again=error.again)
+    except OSError as error:
+        return Outcome(name, "failed", f"this machine fails: {error.strerror}", again=True)
 
 
 class _End(Exception):
@@ -120,10 +122,10 @@ class _Attempt:
 
     def outcome(self) -> Outcome:
         """Go through all of it."""
-        repository = self._forge.repository(self._name)
-        if not (self._forge.access.token or self._wishes.dry_run):
-            self._end("failed", f"there is no token for {self._forge.access.host}")
-        self._allowed(impossible(repository))
+        repository = self._looked_up()
+        refusal = impossible(repository, BRANCH)
+        if refusal:
+            self._end("skipped", refusal.reason)
         there = self._forge.pull_requests(repository, BRANCH)
         self._go_on(decision.declined(there))
         with tempfile.TemporaryDirectory(prefix="binder-fix-", ignore_cleanup_errors=True) as place:
@@ -139,6 +141,17 @@ class _Attempt:
             if self._wishes.dry_run:
                 return self._told(fix, rows)
             return self._offered(fix, rows)
+
+    def _looked_up(self) -> Repository:
+        """The repository; a trial without a token shows what who may push to it would get."""
+        repository, wishes = self._forge.repository(self._name), self._wishes
+        if not self._forge.access.token:
+            if not wishes.dry_run:
+                self._end("failed", f"there is no token for {self._forge.access.host}")
+            if not (wishes.asked or wishes.strangers):
+                self._say_of_it("there is no token; this is shown as if you may push to it")
+                repository = replace(repository, can_push=True)
+        return repository
 
     def _fixed(self, repository: Repository, copy: Clone, there: Sequence[PullRequest]) -> _Fix:
         """Find the fix, and commit it on the clone if it is to be offered."""
@@ -226,16 +239,9 @@ class _Attempt:
             if not options:
                 self._stage("open", facts)
             done = self._forge.open(fix.repository, head, proposal)
-        return Outcome(
-            self._name,
-            "updated" if update else "opened",
-            f"#{done.number}: {proposal.title}",
-            done.url,
-            BRANCH,
-            fix.commit,
-            fix.clone.commit,
-            done.number,
-        )
+        verdict: Verdict = "updated" if update else "opened"
+        made = Outcome(self._name, verdict, f"#{done.number}: {proposal.title}").about(done)
+        return replace(made, commit=fix.commit, base_commit=fix.clone.commit)
 
     def _head(self, fix: _Fix) -> Repository:
         """The repository that is pushed to: the one that the pull request has, if there is one."""
@@ -256,7 +262,7 @@ class _Attempt:
 
     def _proposal(self, fix: _Fix, head: Repository, rows: Sequence[Row]) -> Proposal:
         wishes = self._wishes
-        marker = Marker(__version__, fix.commit, fix.source, fix.fix)
+        marker = Marker(__version__, fix.commit, fix.source, fix.fix, "")
         about = words.Circumstances(fix.ground, head, BRANCH, wishes.contact, rows)
         return Proposal(
             BRANCH,
@@ -280,10 +286,6 @@ class _Attempt:
         would = f"#{update.number} would be updated" if update else "one would be opened"
         self._end("skipped", f"only a trial: {would}", update, base_commit=fix.clone.commit)
 
-    def _allowed(self, refusal: Refusal | None) -> None:
-        if refusal:
-            self._end("skipped", refusal.reason)
-
     def _go_on(self, answer: Asked | None) -> None:
         if answer and not answer.go:
             self._end(answer.verdict, answer.reason, answer.about)
@@ -294,7 +296,5 @@ class _Attempt:
     def _end(
         self, verdict: Verdict, reason: str, about: PullRequest | None = None, base_commit: str = ""
     ) -> NoReturn:
-        number, url = (about.number, about.url) if about else (0, "")
-        raise _End(
-            Outcome(self._name, verdict, reason, url, number=number, base_commit=base_commit)
-        )
+        outcome = Outcome(self._name, verdict, reason, base_commit=base_commit)
+        raise _End(outcome.about(about) if about else outcome)

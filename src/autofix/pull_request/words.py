@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from autofix import __version__
 from autofix.fixer import Finding
 from autofix.pull_request.commits import Mended, Step
-from autofix.pull_request.decision import Marker
+from autofix.pull_request.decision import Marker, fingerprint
 from autofix.pull_request.harmless import code, markdown, plain
 from autofix.pull_request.model import Repository
 from autofix.pull_request.permission import KEY, NO_LABEL, SETTINGS, YES_LABEL, Ground
@@ -57,7 +57,7 @@ _GROUNDS: dict[Ground, str] = {
     "label": f"It was opened because this repository has the label `{YES_LABEL}`.",
     "app": "It was opened because this repository has installed the App.",
     "asked": "It was opened because somebody asked for it.",
-    "strangers": "Nobody here asked for it; it is meant as an offer, and there will be no other.",
+    "strangers": "Nobody here asked for it; it is meant as an offer.",
 }
 
 
@@ -88,7 +88,7 @@ def title(mended: Mended) -> str:
 
 
 def body(mended: Mended, circumstances: Circumstances, marker: Marker) -> str:
-    """The text of a pull request, in Markdown."""
+    """The text of a pull request, in Markdown; the marker tells it from one that was changed."""
     parts = (
         _opening(mended),
         *(_change(mended, step) for step in mended.steps),
@@ -96,9 +96,10 @@ def body(mended: Mended, circumstances: Circumstances, marker: Marker) -> str:
         *_measured(circumstances.measured),
         _trying(circumstances),
         _leaving(circumstances),
-        marker.comment(),
     )
-    return "\n\n".join(parts) + "\n"
+    text = "\n\n".join(parts)
+    known = replace(marker, text=fingerprint(title(mended), text))
+    return f"{text}\n\n{known.comment()}\n"
 
 
 def message(mended: Mended, step: Step) -> str:

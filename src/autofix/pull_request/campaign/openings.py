@@ -41,7 +41,8 @@ class Openings:
         now = self._now()
         with self._database.transaction():
             again = "UPDATE openings SET time = ? WHERE name = ? AND NOT seen"
-            if self._database.do(again, now, name):
+            # One that is older does not count any more, so there may be no room for it.
+            if self._database.do(f"{again} AND time > ?", now, name, now - DAY):
                 return Slot(True)
             query = "SELECT time FROM openings WHERE time > ? ORDER BY time"
             times = [time for (time,) in self._database.all(query, now - DAY)]
@@ -51,12 +52,13 @@ class Openings:
             wait = min(times[-1] + between - now, between) if times else 0.0
             if wait > 0:
                 return Slot(False, wait)
-            self._database.do(
-                "INSERT INTO openings (name, time, attempt)"
-                " SELECT name, ?, attempts FROM repositories WHERE name = ?",
-                now,
-                name,
-            )
+            if not self._database.do(again, now, name):
+                self._database.do(
+                    "INSERT INTO openings (name, time, attempt)"
+                    " SELECT name, ?, attempts FROM repositories WHERE name = ?",
+                    now,
+                    name,
+                )
         return Slot(True)
 
     def about_to_open(self, name: str) -> None:

@@ -200,6 +200,7 @@ class State:
         One whose attempt was killed, or failed in a way that leaves a doubt, stays until an
         attempt tells what became of it.
         """
+        there = bool(outcome.number) and outcome.verdict in ("opened", "updated", "unchanged")
         with self._database.transaction():
             changed = self._database.do(
                 "UPDATE repositories SET verdict = :verdict, reason = :reason, again = :again,"
@@ -208,7 +209,7 @@ class State:
                 " branch = coalesce(nullif(:branch, ''), branch),"
                 " head = coalesce(nullif(:head, ''), head),"
                 " base = coalesce(nullif(:base, ''), base),"
-                " pull_state = CASE WHEN :open THEN 'open' ELSE pull_state END,"
+                " pull_state = coalesce(nullif(:pull_state, ''), pull_state),"
                 " updates = updates + :updated, ended = :now,"
                 " stage = CASE WHEN :unknown THEN stage ELSE '' END,"
                 " run = CASE WHEN :last THEN '' ELSE run END"
@@ -221,7 +222,7 @@ class State:
                 branch=self._text(outcome.branch),
                 head=self._text(outcome.commit),
                 base=self._text(outcome.base_commit),
-                open=bool(outcome.number) and outcome.verdict in ("opened", "updated", "unchanged"),
+                pull_state=outcome.pull_state or ("open" if there else ""),
                 updated=outcome.verdict == "updated",
                 unknown=_doubtful(outcome),
                 now=self.now(),

@@ -30,7 +30,7 @@ _OF_THE_ENVIRONMENT: Mapping[str, Kind] = {
     "GITLAB_HOST": "gitlab",
     "CI_SERVER_URL": "gitlab",
 }
-_SSH = re.compile(r"(?:ssh://)?git@([^:/]+)[:/](.+)")
+_SSH = re.compile(r"(?:ssh://git@([^:/]+)(?::\d+)?/|git@([^:/]+):)(.+)")
 
 
 def _github(server: Server, gate: Gate, who: Access | app.App | None) -> Forge:
@@ -117,7 +117,7 @@ class Forges:
             raise ForgeError(f"{address!r} is no address")
         ssh = _SSH.fullmatch(path)
         if ssh:
-            server, path = self._read(f"https://{ssh[1]}"), ssh[2]
+            server, path = self._read(f"https://{ssh[1] or ssh[2]}"), ssh[3]
         elif "://" in path:
             server, path = self._read(path), urlsplit(path).path
         name = path.strip("/").removesuffix(".git")

@@ -13,7 +13,7 @@ _SHOWN = 300
 _TELLING = re.compile(r"^(fatal|error|remote):|^!\s")
 _EMPTY = re.compile(r"^error: failed to push some refs|^remote:\s*$")
 _REFUSED = re.compile(r"^!\s+\S+\s+")
-_USER = re.compile(r"(://)[^/\s@]*@")
+_USER = re.compile(r"(://)[^/\s]*@")
 _NETWORK = re.compile(
     r"Could(n't| not) resolve|Failed to connect|Could(n't| not) connect|timed? ?out|too slow"
     r"|returned error: (408|429|5\d\d)|RPC failed|early EOF|unexpected disconnect|hung up"

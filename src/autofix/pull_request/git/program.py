@@ -8,6 +8,7 @@ and git gets it from there by our credential helper, for one host.
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import resource
 import selectors
@@ -193,6 +194,9 @@ class _Running:
             if sys.platform == "linux":
                 with contextlib.suppress(OSError, ValueError):
                     resource.prlimit(process.pid, resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+                    # Where this process is killed, nobody else would end it.
+                    time_limit = math.ceil(self._limits.seconds) + 1
+                    resource.prlimit(process.pid, resource.RLIMIT_CPU, (time_limit, time_limit))
             self._follow(process, ends)
         finally:
             _end(process)

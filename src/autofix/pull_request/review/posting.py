@@ -36,6 +36,7 @@ TOKENS = ("BINDER_FIX_TOKEN", "GITHUB_TOKEN")
 
 _PLACES = (".binder", "binder", "")
 _NAME = re.compile(r"([\w.-]+/[\w.-]+)#([1-9]\d{0,8})", re.ASCII)
+_USER = re.compile(r"(?<=://)[^/\s]*@")
 _PATH = re.compile(r"/([\w.-]+/[\w.-]+)/pull/([1-9]\d{0,8})/?", re.ASCII)
 _T = TypeVar("_T")
 
@@ -83,12 +84,14 @@ def target(text: str, environment: Mapping[str, str]) -> Target:
     if (address.scheme, address.netloc) == (server.scheme, server.host):
         match = _PATH.fullmatch(address.path)
     if match is None or {".", ".."} & set(match[1].split("/")):
+        shown = _USER.sub("", text)
         raise ForgeError(
-            f"{text!r} is neither OWNER/NAME#NUMBER nor the address of a pull request at "
+            f"{shown!r} is neither OWNER/NAME#NUMBER nor the address of a pull request at "
             f"{server.url} (GITHUB_SERVER_URL names another server)"
         )
     names = (*TOKENS, "GH_TOKEN") if server.host == "github.com" else TOKENS
-    token = next((environment[name] for name in names if environment.get(name)), "")
+    tokens = (environment.get(name, "").strip() for name in names)
+    token = next(filter(None, tokens), "")
     if not token:
         raise ForgeError(f"there is no token: set {' or '.join(names)}")
     return Target(match[1], int(match[2]), server, Access(server.host, token))
