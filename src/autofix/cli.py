@@ -25,6 +25,7 @@ _COMMANDS = {
     "diagnose": "autofix.diagnosis.command",
     "pr": "autofix.pull_request.command",
     "review": "autofix.pull_request.review.command",
+    "scan": "autofix.scan.command",
 }
 """The other commands, and where they are."""
 

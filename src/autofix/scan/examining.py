@@ -1,0 +1,136 @@
+"""The pure function of a scan: a job in, its row out."""
+
+from __future__ import annotations
+
+import traceback
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from autofix import report
+from autofix.dockerfile import UNKNOWN, Dockerfile, DockerfileError
+from autofix.fixer import Finding, Result, UnprovenFix, fix
+from autofix.image.arguments import needed, pulled, references
+from autofix.image.context import Context
+from autofix.launch.text import harmless
+from autofix.scan.job import Job, Wishes, rules
+from autofix.scan.row import STATES, Row, Told, empty, exact
+
+_MOST = 200
+_LONGEST = 300
+
+
+def examine(job: Job, wishes: Wishes) -> Row:
+    """Mend a Dockerfile in memory and tell what was found; whatever happens, there is a row."""
+    context = job.context or Context()
+    try:
+        result = fix(
+            job.source.text,
+            rules(wishes),
+            context,
+            unsafe=wishes.unsafe,
+            authenticated=wishes.authenticated,
+        )
+        return _row(job, wishes, result)
+    except DockerfileError as error:
+        return empty(wishes.by, job.name, job.digest, "refused", str(error))
+    except UnprovenFix as error:
+        return empty(wishes.by, job.name, job.digest, "failed", str(error))
+    except Exception as error:
+        # A bug of ours is one file's affair.
+        return empty(wishes.by, job.name, job.digest, "failed", _described(error))
+
+
+def _described(error: Exception) -> str:
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    file = place.filename.replace("\\", "/").rpartition("/autofix/")[2]
+    return f"internal error: {type(error).__name__} in {file}:{place.lineno}: {error}"
+
+
+def _row(job: Job, wishes: Wishes, result: Result) -> Row:
+    row = empty(wishes.by, job.name, job.digest, _verdict(result.findings))
+    states: dict[str, str] = {rule.name: STATES[0] for rule in rules(wishes)}
+    for finding in result.findings:
+        name = finding.rule.name
+        states[name] = max(states[name], _state(finding), key=STATES.index)
+    images = dict.fromkeys(_base_images(result.dockerfile))
+    row["rules"] = states
+    row["findings"] = [_told(finding, result) for finding in result.findings[:_MOST]]
+    row["more_findings"] = max(0, len(result.findings) - _MOST)
+    row["base_image"] = _shown(_root(result.dockerfile))
+    row["base_images"] = [_shown(image) for image in images][:_MOST]
+    row["changed"] = result.changed
+    if wishes.diffs:
+        row["diff"], coded = exact(_diff(job, result))
+        if coded:
+            row["diff_base64"] = coded
+    return row
+
+
+def _state(finding: Finding) -> str:
+    violation = finding.violation
+    if finding.made:
+        return "mended"
+    if finding.rule.optional or not violation.required:
+        return "advised"
+    if not violation.known:
+        return "unknown"
+    return "unsafe" if violation.fix else "reported"
+
+
+def _verdict(findings: Iterable[Finding]) -> str:
+    counted: dict[str, int] = defaultdict(int)
+    for finding in findings:
+        needed_by_binder = finding.violation.required and not finding.rule.optional
+        counted[_state(finding) if needed_by_binder else "advised"] += 1
+    left = counted["unsafe"] + counted["reported"]
+    if counted["mended"]:
+        return "partly" if left or counted["unknown"] else "mended"
+    if left:
+        return "broken"
+    return "unknown" if counted["unknown"] else "launches"
+
+
+def _told(finding: Finding, result: Result) -> Told:
+    violation = finding.violation
+    return {
+        "rule": finding.rule.name,
+        "line": result.dockerfile.line(finding.span.start),
+        "state": _state(finding),
+        "message": _shown(violation.message),
+        "fix": _shown(violation.fix.title) if violation.fix else "",
+        "reason": _shown(violation.reason),
+    }
+
+
+def _shown(text: str) -> str:
+    """A text of bounded length that does nothing to who prints it."""
+    return harmless(text.replace(UNKNOWN, "?"), _LONGEST)
+
+
+def _base_images(dockerfile: Dockerfile) -> Iterator[str]:
+    """The images of every FROM that the final image is made with."""
+    stages = needed(dockerfile)
+    for image in pulled(dockerfile):
+        if image.flag is None and image.stage.index in stages:
+            yield image.text
+
+
+def _root(dockerfile: Dockerfile) -> str:
+    """The image that the final stage begins with, through all stages in between."""
+    roots: dict[str, str] = {}
+    image = ""
+    for stage, text in zip(dockerfile.stages, references(dockerfile), strict=True):
+        image = roots.get(text.lower(), text)
+        if stage.name:
+            roots[stage.name] = image
+    return image
+
+
+def _diff(job: Job, result: Result) -> str:
+    """The diff of a Dockerfile and its context, paths seen from the folder that Binder builds."""
+    source = job.source
+    name = "Dockerfile"
+    if source.path and source.root:
+        name = source.path.relative_to(source.root).as_posix()
+    text = report.diff(name, result.before, result.after)
+    return text + "".join(report.diff(c.path, c.before, c.after) for c in result.files)

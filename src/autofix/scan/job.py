@@ -1,0 +1,65 @@
+"""What is asked: a Dockerfile with all that its examination needs, and what the options ask for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from autofix import __version__, files
+from autofix.image.context import Context
+from autofix.rule import Rule
+from autofix.rules import RULES
+
+
+@dataclass(frozen=True)
+class Job:
+    """A Dockerfile to be examined: plain data, fit for another process or machine.
+
+    ``name`` tells it from others, bytes that are no UTF-8 escaped as ``os.fsdecode`` does;
+    ``digest`` is the SHA-256 of its bytes. Without a ``context`` that of the source is read where
+    the job is done.
+    """
+
+    name: str
+    digest: str
+    source: files.Source
+    context: Context | None = None
+
+    @property
+    def size(self) -> int:
+        """How many characters there are to send."""
+        context = self.context or Context()
+        texts = sum(len(path) + len(text or "") for path, text in context.files.items())
+        return len(self.source.text) + len(context.ignore) + texts
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the options ask for; ``select`` and ``ignore`` are names of rules."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    unsafe: bool = False
+    authenticated: bool = False
+    diffs: bool = False
+    contexts: bool = True
+
+    @property
+    def by(self) -> str:
+        """Who makes the rows: the version, and every option that decides what is in them."""
+        flags = [("unsafe", self.unsafe), ("authenticated", self.authenticated),
+                 ("diffs", self.diffs), ("no-context", not self.contexts)]  # fmt: skip
+        words = [f"--{name}" for name, given in flags if given]
+        words += [f"--select {name}" for name in sorted(set(self.select))]
+        words += [f"--ignore {name}" for name in sorted(set(self.ignore))]
+        return " ".join([f"binder-fix {__version__}", *words])
+
+
+@lru_cache(maxsize=1)
+def rules(wishes: Wishes) -> tuple[Rule, ...]:
+    """The rules that are asked for; one that is asked for by its name counts in any case."""
+    return tuple(
+        replace(rule, optional=rule.optional and rule.name not in wishes.select)
+        for rule in RULES
+        if (not wishes.select or rule.name in wishes.select) and rule.name not in wishes.ignore
+    )

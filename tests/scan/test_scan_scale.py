@@ -1,0 +1,100 @@
+"""The short form of ``bench/scale.py``, and a Dask cluster that misbehaves."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import scanning
+
+ROOT = Path(__file__).parent.parent.parent
+sys.path.insert(0, str(ROOT / "bench"))
+
+import scale  # noqa: E402
+
+
+def figures(engine: str, files: int) -> dict[str, Any]:
+    """What the benchmark finds; it ends with 0 only if each file is answered once."""
+    command = [sys.executable, str(ROOT / "bench" / "scale.py"), "--engine", engine]
+    done = subprocess.run(
+        [*command, "--files", str(files)], capture_output=True, check=False, timeout=300
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def check(found: dict[str, Any], files: int) -> None:
+    """Nothing failed though a process was killed, and memory did not grow with the files."""
+    assert found["killed"]
+    assert sum(found["verdicts"].values()) == files
+    assert "failed" not in found["verdicts"]
+    assert found["late"]["main_mb"] < found["early"]["main_mb"] + 10
+
+
+def test_processes() -> None:
+    """With one of the processes killed on the way."""
+    check(figures("pool", 500), 500)
+
+
+def test_cluster() -> None:
+    """2,000 files on a scheduler and three workers, one of them killed with SIGKILL."""
+    pytest.importorskip("distributed", reason="Dask is not installed")
+    check(figures("dask", 2000), 2000)
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[int]]]:
+    """A cluster of two workers."""
+    pytest.importorskip("distributed", reason="Dask is not installed")
+    with scale.cluster(tmp_path_factory.mktemp("dask"), 2) as made:
+        yield made
+
+
+def test_cluster_says_what_the_processes_say(
+    address: tuple[str, list[int]], tmp_path: Path
+) -> None:
+    """With contexts and diffs; and on the workers no process of ours stays behind."""
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a/Dockerfile").write_text('FROM python:3.12\nCOPY . /srv\nENTRYPOINT ["./run"]\n')
+    (tmp_path / "a/run").write_text("#!/bin/sh\nexec python app.py\n")
+    (tmp_path / "b.Dockerfile").write_bytes(b"FROM python:3.12\n# \xff\n")
+    (tmp_path / "c.Dockerfile").write_text(scanning.REFUSED)
+    here, _ = scanning.scan(tmp_path, "--diffs")
+    there, said = scanning.scan(tmp_path, "--diffs", "--dask", address[0])
+    assert sorted(map(json.dumps, there)) == sorted(map(json.dumps, here))
+    assert "3 files" in said
+    assert not [child for worker in address[1] for child in scale.children(worker)]
+
+
+def test_cluster_that_is_not_there() -> None:
+    """It is said, and soon."""
+    pytest.importorskip("distributed", reason="Dask is not installed")
+    code = (
+        "import autofix.scan.cluster as c; c._WAIT = 1; "
+        "from autofix.scan.command import scan; scan()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(ROOT / "corpus"), "--dask", "tcp://127.0.0.1:1"],
+        capture_output=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert b"the cluster tcp://127.0.0.1:1 cannot be used" in done.stderr
+
+
+def test_without_dask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The message says what to install."""
+    from click.testing import CliRunner
+
+    from autofix.scan.command import scan
+
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    (tmp_path / "Dockerfile").write_text(scanning.MENDED)
+    done = CliRunner().invoke(scan, [str(tmp_path), "--dask", "tcp://127.0.0.1:1"])
+    assert done.exit_code == 2
+    assert "pip install 'binder-fix[dask]'" in done.output
