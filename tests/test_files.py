@@ -396,7 +396,7 @@ class TestWrite:
                 real = os.fdopen
                 patched.setattr(os, "fdopen", self._failing_file(real, error))
             else:
-                patched.setattr(f"autofix.files.{step}" if "." in step else f"os.{step}", fails)
+                patched.setattr(step if "." in step else f"os.{step}", fails)
             with pytest.raises(expected):
                 write(source, NEW)
         assert path.read_text() == TEXT

@@ -1,8 +1,42 @@
-"""``python -m autofix``."""
+"""``binder-fix`` and ``python -m autofix``: the simple command lines here, all others by click."""
 
 from __future__ import annotations
 
-from autofix.cli import main
+import gc
+import os
+import sys
+
+from autofix import quick
+
+
+def main() -> None:
+    """Run the command line of this process, and end it."""
+    simple = quick.read(sys.argv[1:])
+    if simple is None:
+        from autofix.cli import main as command
+
+        command(prog_name="binder-fix")
+        return
+    paths, flags = simple
+    # Nothing that an import makes is garbage.
+    gc.disable()
+    from autofix.inquiry import Questions
+    from autofix.rules import RULES
+    from autofix.running import Wishes, run
+
+    gc.enable()
+    questions = Questions(offline=flags.pop("offline"), packages=flags["unsafe"])
+    try:
+        status = run(paths or (".",), questions, Wishes(RULES, **flags))
+    except KeyboardInterrupt:
+        sys.exit("\nAborted!")
+    except BrokenPipeError:
+        # Nobody reads any more: what is still to be flushed goes nowhere.
+        for stream in (sys.stdout, sys.stderr):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        status = 1
+    sys.exit(status)
+
 
 if __name__ == "__main__":
-    main(prog_name="binder-fix")
+    main()

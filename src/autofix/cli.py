@@ -1,52 +1,21 @@
-"""The command ``binder-fix``: arguments, exit status, and what is printed where."""
+"""The command ``binder-fix``: its options, and the other commands."""
 
 from __future__ import annotations
 
 import importlib
-import re
 import sys
-import traceback
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import click
 
-from autofix import __version__, files, inquiry, registry, report
-from autofix.dockerfile import DockerfileError
-from autofix.fixer import Result, UnprovenFix, fix
-from autofix.image.published import Knowledge
-from autofix.rule import Rule
+from autofix import __version__, inquiry, registry, report
+from autofix.quick import COMMANDS
 from autofix.rules import RULES
-
-_COMMANDS = {
-    "launch": "autofix.launch.command",
-    "diagnose": "autofix.diagnosis.command",
-    "pr": "autofix.pull_request.command",
-    "review": "autofix.pull_request.review.command",
-    "scan": "autofix.scan.command",
-}
-"""The other commands, and where they are."""
-
-# Control characters, but for what ends a line and for the colours that we write ourselves.
-_STEERING = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f]|\r(?!\n)|\x1b(?!\[[0-9;]*m)"
-)
+from autofix.running import Wishes, run
+from autofix.values import replace
 
 _NAMES = click.Choice([rule.name for rule in RULES])
-
-
-@dataclass(frozen=True)
-class _Wishes:
-    """What the options ask for."""
-
-    rules: tuple[Rule, ...]
-    diff: bool
-    write: bool
-    check: bool
-    unsafe: bool
-    authenticated: bool
 
 
 class _CommandLine(click.Command):
@@ -55,7 +24,7 @@ class _CommandLine(click.Command):
     def main(self, args: Sequence[str] | None = None, *others: Any, **options: Any) -> Any:
         """Run the command line, as ``click.Command.main`` does."""
         words = list(sys.argv[1:] if args is None else args)
-        module = _COMMANDS.get(words[0]) if words else None
+        module = COMMANDS.get(words[0]) if words else None
         if module is None:
             return super().main(words, *others, **options)
         command = getattr(importlib.import_module(module), words[0])
@@ -157,116 +126,5 @@ def main(
         hashes=hashes,
         settings=settings,
     )
-    wishes = _Wishes(rules, diff, write, check, unsafe, authenticated)
-    command.exit(_run(paths or (".",), questions, wishes))
-
-
-def _run(paths: Sequence[str], questions: inquiry.Questions, wishes: _Wishes) -> int:
-    """Read all files, ask the network once, mend each; the exit status."""
-    sources: list[files.Source] = []
-    failed = False
-    for path in paths:
-        try:
-            sources.append(files.read(path, sys.stdin.buffer.read() if path == "-" else None))
-        except files.UnusableInput as error:
-            failed = True
-            _say(str(error), err=True)
-    knowledge = inquiry.ask(sources, questions)
-    troubles = list(inquiry.troubles(knowledge))
-    for trouble in troubles:
-        _say(trouble, err=True)
-    results: list[Result] = []
-    for source in sources:
-        try:
-            results.append(_mend(source, knowledge, wishes))
-        except files.UnusableInput as error:
-            failed = True
-            _say(str(error), err=True)
-        except (RecursionError, LookupError, TypeError, ValueError, AttributeError) as error:
-            # A bug of ours must not pass for a violation, nor keep the other files from a look.
-            failed = True
-            _say(f"{source.label}: internal error, nothing was written: please report this",
-                 err=True)  # fmt: skip
-            traceback.print_exception(error)
-    if results and not wishes.check:
-        _say(report.summary(results, mends=wishes.write), err=True)
-    changed = any(result.broken or result.changed for result in results)
-    return 2 if failed else 1 if changed else 3 if troubles else 0
-
-
-def _mend(source: files.Source, knowledge: Knowledge, wishes: _Wishes) -> Result:
-    """Mend and print one file; write it where that is asked for."""
-    if source.note:
-        _say(source.note, err=True)
-    context = files.context(source)
-    try:
-        result = fix(
-            source.text,
-            wishes.rules,
-            context,
-            knowledge=knowledge,
-            unsafe=wishes.unsafe,
-            authenticated=wishes.authenticated,
-        )
-    except DockerfileError as error:
-        raise files.UnusableInput(
-            f"{source.label}:{error.line}: {error.message}; {error.advice}"
-        ) from error
-    except UnprovenFix as error:
-        raise files.UnusableInput(
-            f"{source.label}: {error}; nothing was written: please report this"
-        ) from error
-    if wishes.write:
-        _write(source, result)
-    if wishes.check:
-        if result.broken or result.changed:
-            _say(f"{source.label}: {len(result.findings)} to mend or to look at")
-        return result
-    for paragraph in report.findings(source.label, result, mends=wishes.write):
-        _say(paragraph, err=wishes.diff)
-    if result.findings:
-        for line in report.origins(source.label, result, knowledge):
-            _say(line, err=wishes.diff)
-    if wishes.diff:
-        _print_diff(source, result)
-    return result
-
-
-def _write(source: files.Source, result: Result) -> None:
-    """Write what has changed, the files that the Dockerfile reads first."""
-    for change in result.files:
-        files.write_context(source, change.path, change.before, change.after)
-    if result.after != result.before:
-        files.write(source, result.after)
-
-
-def _print_diff(source: files.Source, result: Result) -> None:
-    """Print the diff byte for byte, in colour on a terminal."""
-    text = report.diff(_name(source, source.path), result.before, result.after)
-    for change in result.files:
-        place = source.root / change.path if source.root else None
-        text += report.diff(_name(source, place), change.before, change.after)
-    if sys.stdout.isatty():
-        _say(report.coloured(text), newline=False)
-    else:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape"))
-        sys.stdout.buffer.flush()
-
-
-def _name(source: files.Source, path: Path | None) -> str:
-    """A path as the diff has it: seen from the current folder, else from the repository."""
-    if path is None or source.root is None:
-        return "Dockerfile"
-    here = Path.cwd()
-    inside = path.is_relative_to(here) and ".." not in path.parts
-    return path.relative_to(here if inside else source.root).as_posix()
-
-
-def _say(text: str, *, err: bool = False, newline: bool = True) -> None:
-    """Print a text; what would steer the terminal, or has no encoding there, is shown escaped."""
-    encoding = (sys.stderr if err else sys.stdout).encoding or "ascii"
-    readable = text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-    readable = _STEERING.sub(lambda sign: f"\\x{ord(sign[0]):02x}", readable)
-    shown = readable.encode(encoding, "backslashreplace").decode(encoding)
-    click.echo(shown, err=err, nl=newline)
+    wishes = Wishes(rules, diff, write, check, unsafe, authenticated)
+    command.exit(run(paths or (".",), questions, wishes))

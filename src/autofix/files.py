@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import stat
-import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from autofix.image.context import Context
+from autofix.pattern import pattern
+from autofix.values import dataclass
 
 MAXIMUM_SIZE = 4 * 1024 * 1024
 """The largest Dockerfile that is read, in bytes."""
@@ -19,9 +18,7 @@ MAXIMUM_SIZE = 4 * 1024 * 1024
 _MAXIMUM_FILES = 20_000
 _MAXIMUM_TEXT = 256 * 1024
 _MAXIMUM_TEXTS = 32 * 1024 * 1024
-_DECIDING = re.compile(
-    r"(\.(txt|in|ya?ml|toml|cfg|sh|bash|lock)|Pipfile|setup\.py|postBuild|start)$"
-)
+_DECIDING = pattern(r"(\.(txt|in|ya?ml|toml|cfg|sh|bash|lock)|Pipfile|setup\.py|postBuild|start)$")
 
 
 class UnusableInput(Exception):
@@ -110,7 +107,7 @@ def context(source: Source) -> Context:
     """
     if source.root is None or source.path is None:
         return Context()
-    if not re.search(r"^\s*(copy|add|run|onbuild|from)\b", source.text, re.I | re.M):
+    if "from" not in source.text.lower():
         return Context(known=True)
     files: dict[str, str | None] = {}
     executable: set[str] = set()
@@ -189,6 +186,8 @@ def write_context(source: Source, name: str, before: str, after: str) -> None:
 
 
 def _replace(path: Path, label: str, before: str, text: str) -> None:
+    import tempfile
+
     temporary = ""
     try:
         if path.read_bytes() != before.encode("utf-8", "surrogateescape"):

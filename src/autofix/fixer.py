@@ -7,7 +7,6 @@ byte the same, nothing fixable is left, and a second run changes nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from autofix.dockerfile import Dockerfile, DockerfileError, parse
 from autofix.edit import Edit, Span, apply, origin
@@ -15,6 +14,11 @@ from autofix.image.build import Build, fold
 from autofix.image.context import Context
 from autofix.image.published import Knowledge
 from autofix.rule import Rule, Violation
+from autofix.values import dataclass, replace
+
+INSTRUCTIONS = 2_000
+"""How many instructions a Dockerfile may have; Docker takes 127 layers, and a few hundred others
+are much for people."""
 
 _ROUNDS = 12
 
@@ -79,6 +83,14 @@ class Result:
         return any(finding.counts for finding in self.findings)
 
 
+def read(source: str) -> Dockerfile:
+    """The Dockerfile that a text is, as ``parse`` gives it, unless it has too many instructions.
+
+    Raises DockerfileError.
+    """
+    return parse(source, limit=INSTRUCTIONS)
+
+
 def fix(
     source: str,
     rules: Sequence[Rule],
@@ -93,7 +105,7 @@ def fix(
     Raises DockerfileError where BuildKit would refuse the text, and UnprovenFix where the outcome
     does not hold what it must.
     """
-    dockerfile = parse(source)
+    dockerfile = read(source)
     build = fold(dockerfile, context, knowledge=knowledge, authenticated=authenticated)
     history: list[tuple[Edit, ...]] = []
     made: list[Finding] = []
@@ -171,6 +183,7 @@ def _after(build: Build, every: tuple[Edit, ...]) -> Build:
         context,
         knowledge=build.knowledge,
         authenticated=build.authenticated,
+        previous=build,
     )
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 
 from autofix import files, registry
-from autofix.dockerfile import UNKNOWN, Dockerfile, DockerfileError, parse
+from autofix.dockerfile import UNKNOWN, Dockerfile, DockerfileError
+from autofix.fixer import read
 from autofix.image.arguments import needed, pulled
 from autofix.image.build import fold
 from autofix.image.published import Knowledge
+from autofix.values import dataclass, field, replace
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def troubles(knowledge: Knowledge) -> Iterator[str]:
 
 def _parsed(source: files.Source) -> Dockerfile | None:
     try:
-        return parse(source.text)
+        return read(source.text)
     except DockerfileError:
         # It is told where the file's turn comes.
         return None

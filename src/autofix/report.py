@@ -6,8 +6,6 @@ import difflib
 import re
 from collections.abc import Iterator, Sequence
 
-import click
-
 from autofix.dockerfile import UNKNOWN
 from autofix.fixer import Finding, Result
 from autofix.image.arguments import needed, pulled
@@ -15,6 +13,7 @@ from autofix.image.published import Knowledge
 from autofix.image.pull import answered
 from autofix.rule import Rule
 
+_PLAIN, _BOLD, _RED, _GREEN, _CYAN = (f"\x1b[{code}m" for code in (0, 1, 31, 32, 36))
 _MISSING_NEWLINE = "\\ No newline at end of file"
 
 
@@ -42,11 +41,19 @@ def _lines(text: str) -> list[str]:
 
 def coloured(text: str) -> str:
     """A diff with its lines in colour."""
-    colours = {"+": "green", "-": "red", "@": "cyan"}
+    colours = {"+": _GREEN, "-": _RED, "@": _CYAN}
     return "".join(
-        click.style(line, fg=colours[line[0]]) if line[0] in colours else line
-        for line in _lines(text)
+        _styled(line, colours[line[0]]) if line[0] in colours else line for line in _lines(text)
     )
+
+
+def _styled(text: str, style: str) -> str:
+    return f"{style}{text}{_PLAIN}"
+
+
+def without_bold(text: str) -> str:
+    """A text that `findings` gave, as it is where there is no terminal."""
+    return text.replace(_BOLD, "").replace(_PLAIN, "")
 
 
 def findings(label: str, result: Result, *, mends: bool) -> Iterator[str]:
@@ -62,7 +69,7 @@ def _paragraph(label: str, result: Result, finding: Finding, mends: bool) -> str
     violation = finding.violation
     line = result.dockerfile.line(finding.span.start)
     kind = "" if violation.known else "not known: "
-    head = f"{label}:{line}: {click.style(finding.rule.name, bold=True)}: {kind}{violation.message}"
+    head = f"{label}:{line}: {_styled(finding.rule.name, _BOLD)}: {kind}{violation.message}"
     parts = [head, f"    {finding.rule.need}."] if violation.required else [head]
     if violation.fix and finding.made:
         parts.append(f"    {'fixed' if mends else 'fix'}: {violation.fix.title}")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from autofix.edit import Edit, Span
 from autofix.image.build import Build
+from autofix.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -364,6 +364,7 @@ def test_the_grammar_is_imported_when_needed_only() -> None:
     script = (
         "import sys; import autofix.shell as shell; assert 'tree_sitter' not in sys.modules;"
         "shell.evaluate('a', {}.get); assert 'tree_sitter' not in sys.modules;"
-        "shell.parse('a'); assert 'tree_sitter_bash' in sys.modules"
+        "shell.parse('a && b'); assert 'tree_sitter' not in sys.modules;"
+        "shell.parse('(a)'); assert 'tree_sitter_bash' in sys.modules"
     )
     subprocess.run([sys.executable, "-c", script], check=True)

@@ -6,18 +6,19 @@ What BuildKit's parser refuses here is a ``Refusal``; the reader gives it a line
 from __future__ import annotations
 
 import json
-import re
 from typing import NamedTuple, NoReturn
+
+from autofix.pattern import pattern
 
 from .errors import Refusal
 from .words import SPACES, blank_spans, raw_words, word_spans
 
-BLANKS = re.compile(r"[\t\v\f\r ]+")
+BLANKS = pattern(r"[\t\v\f\r ]+")
 """What separates words for BuildKit's parser (``reWhitespace``)."""
 _ASCII_SPACES = "\t\n\v\f\r "
-_HEREDOC = re.compile(r"[0-9]*<<(-?)[\t\n\f\r ]*([^<]*)")
-_FIRST_WORD = re.compile(rf"([^{_ASCII_SPACES}]*)[{_ASCII_SPACES}]*")
-_SURROGATES = re.compile("[\ud800-\udfff]")
+_HEREDOC = pattern(r"[0-9]*<<(-?)[\t\n\f\r ]*([^<]*)")
+_FIRST_WORD = pattern(rf"([^{_ASCII_SPACES}]*)[{_ASCII_SPACES}]*")
+_SURROGATES = pattern("[\ud800-\udfff]")
 
 _HEREDOC_KEYWORDS = frozenset({"add", "copy", "run"})
 _EXEC_KEYWORDS = frozenset({"ADD", "CMD", "COPY", "ENTRYPOINT", "RUN", "SHELL", "VOLUME"})
@@ -139,7 +140,7 @@ def exec_form(keyword: str, value: str) -> tuple[str, ...] | None:
         message = "an array in exec form must be made of strings only"
         raise Refusal(message, "Put every item in double quotes.")
     # Go has no lone surrogates; it reads them, and bytes that are no UTF-8, as U+FFFD.
-    return tuple(_SURROGATES.sub("\ufffd", item) for item in array)
+    return tuple(item if item.isascii() else _SURROGATES.sub("\ufffd", item) for item in array)
 
 
 def _refuse_constant(name: str) -> NoReturn:

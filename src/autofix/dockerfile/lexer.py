@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from autofix.pattern import pattern
+
 from .patterns import remove_prefix, remove_suffix, replace
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ SPACES = (
 _HEREDOC_BLANKS = "\t\r "
 _SPECIAL_PARAMETERS = "@*#?-$!0"
 _OPERATORS = (":", "-", "+", "?", "#", "%")
-_SPLIT = re.compile(rf"([{SPACES}]+)")
+_SPLIT = pattern(rf"([{SPACES}]+)")
 
 
 @lru_cache(maxsize=2)
@@ -46,6 +48,9 @@ class _Words:
 
     def add(self, text: str) -> None:
         """Add text whose blanks separate words."""
+        if text.split() == [text]:
+            self.parts.append(text)
+            return
         for part in _SPLIT.split(text):
             if part and part[0] in SPACES:
                 self.end()

@@ -6,12 +6,12 @@ them left out, and the bodies of its heredocs. Every character keeps its place i
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from itertools import accumulate
 from typing import NamedTuple
 
 from autofix.edit import Span
+from autofix.pattern import pattern
 
 from .errors import DockerfileError
 from .grammar import heredoc_marks
@@ -20,7 +20,7 @@ from .words import SPACES
 LONGEST_LINE = 65535
 """The most bytes in a line, without its line feed (the buffer of Go's ``bufio.Scanner``)."""
 
-_DIRECTIVE = re.compile(r"([a-zA-Z][a-zA-Z0-9]*)[\t\n\f\r ]*=[\t\n\f\r ]*(.+?)[\t\n\f\r ]*")
+_DIRECTIVE = pattern(r"([a-zA-Z][a-zA-Z0-9]*)[\t\n\f\r ]*=[\t\n\f\r ]*(.+?)[\t\n\f\r ]*")
 _DIRECTIVES = ("syntax", "escape", "check")
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from autofix.edit import Span
+from autofix.pattern import pattern
+from autofix.values import dataclass, field
 
 from .grammar import exec_form, heredoc_mark, pairs, value_words
 from .lines import Heredoc, Joined
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 # Only a line feed ends a line.
-_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_LINE = pattern(r"[^\n]*\n|[^\n]+")
 
 
 class Word(NamedTuple):

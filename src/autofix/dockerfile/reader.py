@@ -22,16 +22,19 @@ if TYPE_CHECKING:
 _SENTINEL = "\ue000"
 
 
-def parse(source: str) -> Dockerfile:
+def parse(source: str, *, limit: int | None = None) -> Dockerfile:
     """Return the model of the Dockerfile with the text ``source``.
 
     The text is the file decoded as UTF-8 with ``surrogateescape``, a byte order mark kept.
 
     Raises:
-        DockerfileError: BuildKit refuses the file.
+        DockerfileError: BuildKit refuses the file, or it has more than ``limit`` instructions.
     """
     check_beginning(source)
     scanned = scan(source)
+    if limit is not None and len(scanned.lines) > limit:
+        message = f"the file has {len(scanned.lines)} instructions, more than {limit} are not read"
+        raise DockerfileError(scanned.lines[limit].first_line, message, "Join some of them.")
     instructions = tuple(_instructions(scanned))
     _check_all(instructions)
     first = next(place for place, item in enumerate(instructions) if item.keyword == "FROM")

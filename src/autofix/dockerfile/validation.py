@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from autofix.numbers import integer
+from autofix.pattern import pattern
 
 from .errors import DockerfileError, Refusal
 from .grammar import first_word, heredoc_mark
@@ -55,11 +56,11 @@ _FLAGS = {
 # BuildKit never looks at the flags of these.
 _FLAGS_UNREAD = frozenset({"ARG", "STOPSIGNAL"})
 
-_STAGE_NAME = re.compile(r"[a-z][a-z0-9\-_.]*")
+_STAGE_NAME = pattern(r"[a-z][a-z0-9\-_.]*")
 _UNITS = {"ns": 1e-9, "us": 1e-6, "\xb5s": 1e-6, "\u03bcs": 1e-6, "ms": 1e-3}
 _UNITS |= {"s": 1.0, "m": 60.0, "h": 3600.0}
-_QUANTITY = re.compile(r"([0-9]+\.?[0-9]*|\.[0-9]+)(ns|us|\xb5s|\u03bcs|ms|s|m|h)")
-_DURATION = re.compile(rf"[-+]?(?:0|(?:{_QUANTITY.pattern})+)")
+_QUANTITY = pattern(r"([0-9]+\.?[0-9]*|\.[0-9]+)(ns|us|\xb5s|\u03bcs|ms|s|m|h)")
+_DURATION = pattern(rf"[-+]?(?:0|(?:{_QUANTITY.pattern})+)")
 
 
 def check_beginning(source: str) -> None:

@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from autofix.pattern import pattern
+
 from .lexer import SPACES, UNKNOWN, Lexer
 
 if TYPE_CHECKING:
@@ -24,6 +26,8 @@ def expand(text: str, lookup: Callable[[str], str | None], escape: str = "\\") -
     Raises:
         ValueError: an open quote, a bad substitution, or a ``${name:?message}`` that fails.
     """
+    if _PLAIN.fullmatch(text):
+        return text
     return _process(Lexer(text, lookup, escape))[0]
 
 
@@ -66,7 +70,9 @@ def blank_spans(text: str) -> Iterator[tuple[int, int]]:
     return (match.span() for match in _NOT_BLANK.finditer(text))
 
 
-_NOT_BLANK = re.compile(r"[^\t\v\f\r ]+")
+# Nothing in it is quoted, escaped or replaced.
+_PLAIN = pattern(r"[A-Za-z0-9_./:=@,+-]*")
+_NOT_BLANK = pattern(r"[^\t\v\f\r ]+")
 
 
 @lru_cache(maxsize=2)

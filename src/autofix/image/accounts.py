@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 
 from autofix.image.call import Call
+from autofix.values import dataclass, field, replace
 
 # Accounts below uid 1000: those that every distribution brings, and those that some bring, or
 # that packages bring under a name that is not the package's.

@@ -7,11 +7,11 @@ the defaults of ARG, and the platform linux/amd64.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
 from autofix.dockerfile import UNKNOWN, Dockerfile, Instruction, Stage, expand
 from autofix.dockerfile.model import Word
 from autofix.numbers import integer
+from autofix.values import dataclass
 
 BUILD_ARGUMENTS: Mapping[str, str] = {"NB_USER": "jovyan", "NB_UID": "1000"}
 """What repo2docker passes with ``--build-arg``."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 
 from autofix.image.call import Call
 from autofix.image.facts import Image
 from autofix.image.ownership import Ownership
 from autofix.image.replacing import replaced
+from autofix.values import dataclass, replace
 
 
 @dataclass(frozen=True)

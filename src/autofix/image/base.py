@@ -11,9 +11,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,7 @@ from autofix.image.accounts import Accounts, User
 from autofix.image.facts import DEFAULT_PATH, Copy, Entrypoint, Image, Package, Python
 from autofix.image.ownership import Owners, Ownership, Record
 from autofix.numbers import integer
+from autofix.values import dataclass
 
 MANAGERS = {"debian": "apt", "ubuntu": "apt", "alpine": "apk", "fedora": "dnf", "rhel": "dnf"}
 
@@ -70,10 +70,9 @@ def find(name: Reference) -> Mapping[str, Any] | None:
     A digest without a tag may be any of the image's tags: only facts that hold for every tag
     would be true, so such a reference is known only where the image has a single entry.
     """
+    familiar = name.familiar
     entries = [
-        entry
-        for entry in _table()
-        if any(fnmatchcase(name.familiar, pattern) for pattern in entry["images"])
+        entry for entry in _table() if any(_fits(familiar, form) for form in entry["images"])
     ]
     if name.digest and not name.tag:
         return entries[0] if len(entries) == 1 else None
@@ -81,9 +80,15 @@ def find(name: Reference) -> Mapping[str, Any] | None:
     return next((e for e in entries if re.fullmatch(e.get("tags", ".*"), tag)), None)
 
 
+def _fits(name: str, form: str) -> bool:
+    """Whether a name fits a form of the table, in which a star stands for any text."""
+    head, star, _ = form.partition("*")
+    return name.startswith(head) and fnmatchcase(name, form) if star else name == form
+
+
 def _release(how: str | None, tag: str) -> str | None:
     for name, number in RELEASES.items():
-        if re.search(rf"\b{name}\b", tag):
+        if name in tag and re.search(rf"\b{name}\b", tag):
             return number
     if how == "number":
         match = re.match(r"(?:stream)?(\d+(?:\.\d+)?)", tag)
@@ -202,7 +207,7 @@ def unknown_image() -> Image:
     )
 
 
-@cache
+@lru_cache(maxsize=4096)
 def base_image(text: str) -> Image:
     """The image that a reference names, before any instruction."""
     name = reference(text)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from autofix.image.base import base_image, find, reference, unknown_image
 from autofix.image.facts import DEFAULT_PATH, Entrypoint, Image
 from autofix.image.published import Configuration
+from autofix.pattern import pattern
+from autofix.values import replace
 
-_BUILDER = re.compile(r"^\S+ -c #\(nop\)\s+| # buildkit$")
-_ROOT = re.compile(r"# debian\.sh |ADD (?:file:[0-9a-f]+ in|\S+\.(?:tar(?:\.\w+)?|t[gx]z)) /\s*$")
+_BUILDER = pattern(r"^\S+ -c #\(nop\)\s+| # buildkit$")
+_ROOT = pattern(r"# debian\.sh |ADD (?:file:[0-9a-f]+ in|\S+\.(?:tar(?:\.\w+)?|t[gx]z)) /\s*$")
 # What may stand before it: what changes no file.
-_OTHER = re.compile(r"(?:ARG|CMD|ENV|LABEL|MAINTAINER)\b")
+_OTHER = pattern(r"(?:ARG|CMD|ENV|LABEL|MAINTAINER)\b")
 _MARKS = (
     # debuerreotype, of the official images of Debian
     (r"# debian\.sh .*'([a-z]+)(?:-slim)?' '@\d+'", "debian:{}"),
@@ -48,8 +49,8 @@ def beginning(history: Sequence[str]) -> int:
 def bottom(configuration: Configuration) -> str:
     """The tabulated distribution image that the history starts from; empty if not told."""
     told = "\n".join(_head(configuration.history))
-    for pattern, name in _MARKS:
-        match = re.search(pattern, told)
+    for mark, name in _MARKS:
+        match = re.search(mark, told)
         if match and find(reference(name.format(match[1]))):
             return name.format(match[1])
     return ""

@@ -5,15 +5,16 @@ What repo2docker builds is the last stage, with the stages that it is made from.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
-from autofix.dockerfile import Dockerfile
+from autofix.dockerfile import Dockerfile, Instruction, Stage
 from autofix.image.arguments import global_arguments, needed, references
 from autofix.image.context import Context
 from autofix.image.facts import Image
 from autofix.image.published import Knowledge
 from autofix.image.pull import pull
 from autofix.image.steps import Steps
+from autofix.values import dataclass, field, replace
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,13 @@ def fold(
     *,
     knowledge: Knowledge | None = None,
     authenticated: bool = False,
+    previous: Build | None = None,
 ) -> Build:
-    """Work out what every stage becomes, the last one being the image at launch."""
+    """Work out what every stage becomes, the last one being the image at launch.
+
+    What stands in ``previous`` as well, up to the first instruction that differs, is not worked
+    out again.
+    """
     known = knowledge or Knowledge()
     arguments = global_arguments(dockerfile)
     texts = references(dockerfile)
@@ -56,21 +62,32 @@ def fold(
     names: dict[str, int] = {}
     earlier: dict[str, Image] = {}
     before: list[Image] = []
+    kept = previous if previous and _alike(previous, dockerfile, context, knowledge) else None
 
     def from_elsewhere(text: str) -> Image:
         return pull(text, known.image(text))
 
     for stage, text in zip(dockerfile.stages, texts, strict=True):
-        parent = names.get(text.lower())
-        image = images[parent] if parent is not None else from_elsewhere(text)
-        before = []
-        instructions = (*image.triggers, *stage.instructions[1:])
-        image = replace(image, triggers=())
-        for index, step in enumerate(instructions):
-            own = index >= len(instructions) - len(stage.instructions) + 1
-            if own:
+        # The image after each instruction that is known from before, the FROM being the first.
+        states = _kept(kept, stage, text)
+        if states:
+            before, image = list(states[:-1]), states[-1]
+            instructions: tuple[Instruction, ...] = stage.instructions[len(states) :]
+        else:
+            parent = names.get(text.lower())
+            image = images[parent] if parent is not None else from_elsewhere(text)
+            before = []
+            instructions = (*image.triggers, *stage.instructions[1:])
+            image = replace(image, triggers=())
+        kept = kept if states and not instructions else None
+        own = len(stage.instructions) - max(len(states), 1)
+        for index, step in enumerate(instructions, own - len(instructions)):
+            if index >= 0:
                 before.append(image)
-            steps = Steps(dockerfile, context, arguments, earlier, from_elsewhere, editable=own)
+            editable = index >= 0
+            steps = Steps(
+                dockerfile, context, arguments, earlier, from_elsewhere, editable=editable
+            )
             image = steps.step(image, step)
         images.append(image)
         earlier[str(stage.index)] = image
@@ -87,3 +104,34 @@ def fold(
         needed=needed(dockerfile),
         knowledge=known,
     )
+
+
+def _alike(
+    previous: Build, dockerfile: Dockerfile, context: Context, knowledge: Knowledge | None
+) -> bool:
+    """Whether equal instructions mean in another build what they mean in this one."""
+    return (
+        previous.context is context
+        and previous.knowledge is knowledge
+        and previous.dockerfile.escape == dockerfile.escape
+        and global_arguments(previous.dockerfile) == global_arguments(dockerfile)
+    )
+
+
+def _kept(previous: Build | None, stage: Stage, text: str) -> tuple[Image, ...]:
+    """What a stage was after each of its first instructions, as far as those are the same.
+
+    Of a stage that is not the last one only the outcome was kept: that of all its instructions.
+    """
+    if previous is None or stage.index >= len(previous.images):
+        return ()
+    if previous.references[stage.index] != text:
+        return ()
+    old = previous.dockerfile.stages[stage.index].instructions
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(stage.instructions, old, strict=False))
+    count = sum(1 for _ in same)
+    if stage.index == len(previous.images) - 1:
+        return (*previous.before[1:], previous.image)[:count]
+    # Its length tells how many instructions are done with.
+    done = count == len(old) == len(stage.instructions)
+    return (previous.images[stage.index],) * count if done else ()

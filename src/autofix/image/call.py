@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 from autofix.edit import Span
+from autofix.values import dataclass, replace
 
 
 @dataclass(frozen=True)

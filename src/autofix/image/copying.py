@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from autofix.dockerfile import UNKNOWN, Instruction
 from autofix.image.arrival import Arrival
@@ -15,6 +14,7 @@ from autofix.image.ownership import EVERYONE, ROOT_FOLDERS
 from autofix.image.permissions import executable, writable
 from autofix.image.replacing import replaced
 from autofix.image.stages import from_stage
+from autofix.values import replace
 
 # Folders that every distribution has.
 _FOLDERS = frozenset(

@@ -9,7 +9,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from autofix.dockerfile.words import UNKNOWN
 from autofix.image.accounts import Accounts, User
@@ -23,11 +22,13 @@ from autofix.image.base import (
 )
 from autofix.image.facts import Image
 from autofix.image.ownership import ROOT_FOLDERS, Owners, Ownership
+from autofix.pattern import pattern
+from autofix.values import replace
 
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*\$?")
-_NUMBER = re.compile(r"[0-9]{1,9}|[0-3][0-9]{9}")
-_HOME = re.compile(r"/[A-Za-z0-9_./+@-]*")
-_ASSIGNMENT = re.compile(r"\s*([A-Z][A-Z0-9_]*)=(.*?)\s*")
+_NAME = pattern(r"[A-Za-z_][A-Za-z0-9_.-]*\$?")
+_NUMBER = pattern(r"[0-9]{1,9}|[0-3][0-9]{9}")
+_HOME = pattern(r"/[A-Za-z0-9_./+@-]*")
+_ASSIGNMENT = pattern(r"\s*([A-Z][A-Z0-9_]*)=(.*?)\s*")
 _ACCOUNT_TOOLS = frozenset({"useradd", "debian-adduser", "busybox-adduser"})
 _RED_HATS = frozenset("rhel centos rocky almalinux ol".split())
 _FAMILIES_OF = {

@@ -10,10 +10,11 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from autofix.image.facts import Image
 from autofix.image.forwarding import script_hands_on
+from autofix.pattern import pattern
+from autofix.values import replace
 
 # Programs that run the rest of their words, once their own options are off.
 _WRAPPERS = {
@@ -34,17 +35,17 @@ _RUNNER_VALUES = frozenset(
     "--python --with --extra --group".split()
 )
 _SHELLS = frozenset({"sh", "bash", "dash", "ash", "zsh"})
-_SHELL_VALUES = re.compile(r"[-+][a-zA-Z]*[oO]|--rcfile|--init-file")
+_SHELL_VALUES = pattern(r"[-+][a-zA-Z]*[oO]|--rcfile|--init-file")
 # A program with such a name may hand on; start-notebook.sh is known to start Jupyter.
-_MAYBE = re.compile(r"^(?!start-(?:notebook|singleuser)).*(?:\.sh$|entry|start|init|wrap|launch"
+_MAYBE = pattern(r"^(?!start-(?:notebook|singleuser)).*(?:\.sh$|entry|start|init|wrap|launch"
                     r"|run|\$)", re.IGNORECASE)  # fmt: skip
 # A line of a script that puts the programs of a virtual environment first on PATH.
-_ENTERS = re.compile(r"^(?:source|\.)[ \t]+[\"']?(/[\w./-]+)/activate\b", re.MULTILINE)
+_ENTERS = pattern(r"^(?:source|\.)[ \t]+[\"']?(/[\w./-]+)/activate\b", re.MULTILINE)
 # A last word after which a command is to follow.
 _OPEN_ENDS = frozenset("-- - exec --exec -exec run --run -e -x -c --command --cmd".split())
 # What an entrypoint reads that serves Binder in a way of its own.
-_HUB_VARIABLES = re.compile(r"JUPYTERHUB_|BINDER_")
-_BASE_URL = re.compile(r"base[_-]url")
+_HUB_VARIABLES = pattern(r"JUPYTERHUB_|BINDER_")
+_BASE_URL = pattern(r"base[_-]url")
 
 
 def hands_on(image: Image) -> bool | None:

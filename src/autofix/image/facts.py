@@ -7,7 +7,6 @@ unknown; unknown is ``None``, or ``UNKNOWN`` inside a text.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 
 from autofix.dockerfile.model import Instruction
 from autofix.dockerfile.words import UNKNOWN
@@ -16,9 +15,13 @@ from autofix.image.accounts import SERVICE_USERS, SYSTEM_USERS, Accounts
 from autofix.image.call import Call
 from autofix.image.ownership import Owners, Ownership, Record
 from autofix.numbers import integer
+from autofix.values import dataclass, field, replace
 
 DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 """The search path of an image that sets none (BuildKit's and Docker's default)."""
+
+# How many commands that could not be read are kept; hostile scripts may have any number.
+_OPAQUE = 100
 
 
 PIECES = ("bin", "lib", "etc/jupyter", "share/jupyter")
@@ -276,7 +279,9 @@ class Image:
         return replace(self, missed=(*self.missed, failure))
 
     def unread(self, call: Call) -> Image:
-        """This image after a command ran of which nothing could be read."""
+        """This image after a command ran of which nothing could be read; the first ones count."""
+        if len(self.opaque) >= _OPAQUE:
+            return self
         return replace(self, opaque=(*self.opaque, call))
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 
 from autofix.numbers import integer
+from autofix.pattern import pattern
 from autofix.shell import parse
 from autofix.shell.tree import (
     And,
@@ -35,11 +35,12 @@ from autofix.shell.tree import (
     Word,
 )  # fmt: skip
 from autofix.shell.tree import Sequence as Script
+from autofix.values import dataclass, field, replace
 
 # The first word that Binder runs: that of the launcher, and that of the guide.
 _SUBJECTS = ("python3", "jupyter")
 _ALL = frozenset({'"$@"', '"${@}"', '${1+"$@"}', '"${@:1}"'})
-_MANGLED = re.compile(r"\"?\$\{?[@*]\}?\"?")
+_MANGLED = pattern(r"\"?\$\{?[@*]\}?\"?")
 # Commands that use their arguments without running them.
 _HARMLESS = frozenset(
     "echo printf export local declare readonly source . eval logger test [".split()

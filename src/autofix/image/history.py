@@ -11,7 +11,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 
 from autofix.dockerfile.words import UNKNOWN
 from autofix.edit import Span
@@ -21,6 +20,8 @@ from autofix.image.facts import DEFAULT_PATH, Image, Package, Python
 from autofix.image.history_copy import FLAG, UNREAD, copied, quoted, ran
 from autofix.image.ownership import Record
 from autofix.image.published import Configuration
+from autofix.pattern import pattern
+from autofix.values import dataclass, field, replace
 
 __all__ = ["bottom", "inherited", "instructions", "origin"]
 
@@ -37,30 +38,30 @@ PATH_MAX = 4096
 """How long a path may be, as Linux has it."""
 
 _BUILDKIT = " # buildkit"
-_NOP = re.compile(r"(?:(?:\S+ ){1,20}?-\w*c )?#\(nop\)\s+")
-_KEYWORD = re.compile(r"([A-Z]+)(?:\s+|$)")
+_NOP = pattern(r"(?:(?:\S+ ){1,20}?-\w*c )?#\(nop\)\s+")
+_KEYWORD = pattern(r"([A-Z]+)(?:\s+|$)")
 # What the config says for certain, what changes no fact, and ARG: each RUN has its values.
 _PASSED_OVER = frozenset(
     "ARG CMD ENTRYPOINT EXPOSE HEALTHCHECK LABEL MAINTAINER ONBUILD STOPSIGNAL VOLUME".split()
 )
-_SHELL = re.compile(r"((?:\S*/)?(?:ba|da|a|z|k)?sh(?: [^\s'\"]+){0,8}? -[a-zA-Z]*c) ")
+_SHELL = pattern(r"((?:\S*/)?(?:ba|da|a|z|k)?sh(?: [^\s'\"]+){0,8}? -[a-zA-Z]*c) ")
 # A program by its path, where a command begins.
-_PROGRAM = re.compile(
+_PROGRAM = pattern(
     r"(?:^|[;&|({][ \t\n]{1,80}|\n[ \t]{0,80}|-\w*c[ \t]{1,80}['\"])"
     r"(?:(?:time|exec|sudo|then|do|else|if|!|bash|sh)[ \t\n]{1,80}){0,5}"
     r"(/[\w./+-]+)/[\w.+-]+(?=[\s;&|)'\"]|$)"
 )
-_HOLDS_PROGRAMS = re.compile(r"(?:^|/)(?:s?bin|libexec)$")
+_HOLDS_PROGRAMS = pattern(r"(?:^|/)(?:s?bin|libexec)$")
 # The folder of a Python by its name.
-_PYTHONS = re.compile(r"conda|mamba|forge|venv|/envs?/|python|pyenv|jupyter", re.IGNORECASE)
+_PYTHONS = pattern(r"conda|mamba|forge|venv|/envs?/|python|pyenv|jupyter", re.IGNORECASE)
 # What is put in the place of /etc/passwd, or rewrites it.
-_REPLACED = re.compile(
+_REPLACED = pattern(
     r"\b(?:COPY|ADD)\s[^\n]{0,400}?(?:\bpasswd\b|\bin /etc/?\s*$)"
     r"|\b(?:sed|perl)\s(?:(?!&&|\|\|)[^;\n]){0,400}?/etc/passwd|(?<!>)>\s{0,9}/etc/passwd"
     r"|\b(?:cp|mv|install|ln)\s[^;&|\n]{0,400}?\s/etc/(?:passwd)?['\"]?\s{0,9}(?:[;&|)#\n]|$)"
 )
 _NAME = r"[A-Za-z_][\w.-]*"
-_PLAIN = re.compile(r"[^\"'$\\`]*")
+_PLAIN = pattern(r"[^\"'$\\`]*")
 
 
 def instructions(configuration: Configuration) -> str:
@@ -131,7 +132,7 @@ def _without_calls(python: Python) -> Python:
     return replace(python, packages=plain(python.packages), personal=personal)
 
 
-@dataclass
+@dataclass()
 class _Reading:
     """What is known between two entries: the shell, ENV, the names of ARG, and WORKDIR."""
 

@@ -13,22 +13,23 @@ from collections.abc import Iterator, Sequence
 from autofix.dockerfile.words import UNKNOWN
 from autofix.image.facts import DEFAULT_PATH
 from autofix.image.ownership import under
+from autofix.pattern import pattern
 
 UNREAD = 'RUN ["/unread.sh"]'
 """Stands for a step of which nothing is known: the script is nowhere."""
 
 # A file by its name (start.sh, LICENSE); a folder of programs has none such, and archives are
 # unpacked.
-_FILE = re.compile(
+_FILE = pattern(
     r"[^/]\.(?!d$|(?:tar|t?[gxb]z2?|tbz|txz|zst)$)[A-Za-z]\w*$|(?:^|/)[A-Z][A-Z_-]{3,}$"
 )
 # Programs that are one file, and are mostly copied from images that hold nothing else.
 _PROGRAMS = frozenset("uv uvx pixi micromamba tini gosu dumb-init".split())
-_HASH = re.compile(r"(file|dir|multi):[0-9a-f]+ in ")
+_HASH = pattern(r"(file|dir|multi):[0-9a-f]+ in ")
 # Folders where no Python is but those that PATH leads to.
 _SYSTEM = ("/usr", "/etc", "/var", "/tmp", "/bin", "/sbin", "/lib", "/lib64")
-_SIMPLE = re.compile(r"[\w.:+=,-]+")
-FLAG = re.compile(r"--(\w[\w-]*)(?:=(\S*))?\s+")
+_SIMPLE = pattern(r"[\w.:+=,-]+")
+FLAG = pattern(r"--(\w[\w-]*)(?:=(\S*))?\s+")
 
 
 def quoted(text: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TypeVar
 
 from autofix.dockerfile.words import UNKNOWN
@@ -11,6 +10,7 @@ from autofix.image.accounts import Accounts, User
 from autofix.image.facts import Copy, Image, Install, Python
 from autofix.image.ownership import Owners, Record
 from autofix.image.process import Process
+from autofix.values import replace
 
 Value = TypeVar("Value")
 

@@ -71,6 +71,8 @@ def major(specifier: str, latest: str) -> int | None:
     exact = re.match(r"\s*={0,3}\s*v?(\d+)", specifier)
     if exact:
         return integer(exact[1])
+    if not specifier:
+        return newest_major
     from packaging.specifiers import SpecifierSet
 
     minors = (*range(30), 99)

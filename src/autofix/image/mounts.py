@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import replace
 
 from autofix.dockerfile import Instruction
 from autofix.image.context import Context
 from autofix.image.facts import Copy, Image
 from autofix.image.ownership import Record
+from autofix.values import replace
 
 
 def with_mounts(image: Image, step: Instruction, context: Context) -> Image:

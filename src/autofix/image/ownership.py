@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from autofix.dockerfile.words import UNKNOWN
+from autofix.values import dataclass
 
 EVERYONE = -1
 """The owner of what everyone may write to (``chmod -R a+w``)."""
@@ -107,7 +107,7 @@ class Owners(Record[Ownership]):
 
     def added(self, item: Ownership) -> Owners:
         """These owners, and what came after."""
-        longer = Owners()
+        longer = Owners.__new__(Owners)
         record = super().added(item)
         longer._items, longer._length = record._items, record._length
         if record._items is self._items:

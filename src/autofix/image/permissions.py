@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
-_OCTAL = re.compile(r"[0-7]{3,4}")
+from autofix.pattern import pattern
+
+_OCTAL = pattern(r"[0-7]{3,4}")
 # Without a letter for whom, the umask keeps chmod from giving leave to write.
-_WRITE = re.compile(r"(?:^|,)[ug]*[ao][ugo]*[+=][rwxXst]*w")
-_ENTER = re.compile(r"(?:^|,)(?:[ug]*[ao][ugo]*)?[+=][rwst]*[xX]")
+_WRITE = pattern(r"(?:^|,)[ug]*[ao][ugo]*[+=][rwxXst]*w")
+_ENTER = pattern(r"(?:^|,)(?:[ug]*[ao][ugo]*)?[+=][rwst]*[xX]")
 
 
 def writable(mode: str) -> bool:

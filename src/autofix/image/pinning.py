@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from autofix.pattern import pattern
+
 # Names of what goes on: branches, tags that are moved.
-_MOVING = re.compile(
+_MOVING = pattern(
     r"(?:refs/heads/.*|main|master|dev|devel|develop|trunk|head|latest|nightly|next|stable)"
     r"(?:\.(?:zip|tar\.gz|tgz))?", re.IGNORECASE,
 )  # fmt: skip
-_LOCAL = re.compile(r"[./~]|file:|link:|local::|.*\.(?:whl|tar\.gz|tgz|zip|deb|apk|rpm|conda)$")
-_REPOSITORY = re.compile(r"(?:git|hg|svn|bzr)\+|git://|git@|.*\.git(?:[@#]|$)")
+_LOCAL = pattern(r"[./~]|file:|link:|local::|.*\.(?:whl|tar\.gz|tgz|zip|deb|apk|rpm|conda)$")
+_REPOSITORY = pattern(r"(?:git|hg|svn|bzr)\+|git://|git@|.*\.git(?:[@#]|$)")
 
 
 def is_pinned(manager: str, text: str) -> bool:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from autofix.dockerfile.words import UNKNOWN
@@ -14,10 +12,12 @@ from autofix.image.call import Call
 from autofix.image.context import Context
 from autofix.image.facts import DEFAULT_PATH, Failure, Image, Python
 from autofix.numbers import integer
+from autofix.pattern import pattern
 from autofix.shell import Node, evaluate
+from autofix.values import dataclass, field, replace
 
 # The substitutions that give the name of the user with a uid.
-_NAME_OF_UID = re.compile(
+_NAME_OF_UID = pattern(
     r"\$\((?:getent passwd (\S+) ?\| ?(?:cut (?:-d ?[\"']?:[\"']? -f ?1|-f ?1 -d ?[\"']?:[\"']?)"
     r"|awk -F ?[\"']?:[\"']? '\{ ?print \$1;? ?\}')|id -(?:un|nu) (\S+))"
     r"(?: 2> ?/dev/null)?(?: ?\|\| ?(?:true|:|echo))?\)"
@@ -74,7 +74,7 @@ class Process:
             return self.user
         if name == "$(id -u)":
             return UNKNOWN if self.uid is None else str(self.uid)
-        asked = _NAME_OF_UID.fullmatch(name)
+        asked = _NAME_OF_UID.fullmatch(name) if name.startswith("$(") else None
         if asked:
             return self._name_of(evaluate(asked[1] or asked[2], self.lookup))
         if name in self.variables:
@@ -209,4 +209,5 @@ def all_values(words: Sequence[str], short: str, long: str) -> list[str]:
     """All values of an option that may be given more than once."""
     found = [after for word, after in pairwise(words) if word in (short, long)]
     found += [word[len(long) + 1 :] for word in words if word.startswith(f"{long}=")]
-    return found + [word[2:] for word in words if re.match(rf"{short}[^-=]", word)]
+    joined = (word for word in words if word.startswith(short) and word[2:3] not in ("", "-", "="))
+    return found + [word[2:] for word in joined]

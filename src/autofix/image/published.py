@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from autofix.image.base import reference
+from autofix.values import dataclass, field
 
 
 @dataclass(frozen=True)

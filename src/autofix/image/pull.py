@@ -9,11 +9,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import replace
-from functools import cache
+from functools import lru_cache
 
 from autofix.dockerfile import UNKNOWN, DockerfileError, Instruction, parse
-from autofix.image import deep, history
 from autofix.image.accounts import SYSTEM_USERS, Accounts
 from autofix.image.base import base_image, find, reference
 from autofix.image.context import Context
@@ -23,15 +21,20 @@ from autofix.image.ownership import Record
 from autofix.image.published import Configuration, Published
 from autofix.image.steps import Steps
 from autofix.numbers import integer
+from autofix.pattern import pattern
+from autofix.values import replace
 
-_USER = re.compile(r"(?:[A-Za-z_][\w.@-]{0,254}\$?|\d{1,10})?(?::[\w.@-]{0,255})?", re.ASCII)
+_USER = pattern(r"(?:[A-Za-z_][\w.@-]{0,254}\$?|\d{1,10})?(?::[\w.@-]{0,255})?", re.ASCII)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def pull(text: str, published: Published | None) -> Image:
     """The image that a reference names; ``published`` is what its registry said of it."""
     if published is None or UNKNOWN in text:
         return base_image(text)
+    # Where nothing was asked, these are not needed.
+    from autofix.image import deep, history
+
     name = _tabulated(published)
     configuration = published.configuration
     if configuration is None:
@@ -69,6 +72,8 @@ def _tabulated(published: Published) -> str:
 
 def _remembered(configuration: Configuration) -> Image:
     """The image that the commands of its history make, read as a Dockerfile's instructions."""
+    from autofix.image import history
+
     image = history.origin(configuration)
     dockerfile = parse(f"FROM scratch\n{history.instructions(configuration)}")
     steps = Steps(dockerfile, Context(), {}, {}, base_image, editable=False)

@@ -8,12 +8,12 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from autofix.image.accounts import Accounts
 from autofix.image.facts import Image, Python
 from autofix.image.ownership import under
+from autofix.values import replace
 
 PASSWD, GROUP = "/etc/passwd", "/etc/group"
 _PROGRAMS = ("jupyter", "jupyter-lab", "jupyter-notebook")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from itertools import islice, takewhile
@@ -17,7 +16,7 @@ from autofix.dockerfile.words import UNKNOWN
 from autofix.edit import Span
 from autofix.image.call import Call
 from autofix.image.commands import conda, shell
-from autofix.image.commands.readers import READERS
+from autofix.image.commands.readers import command_reader
 from autofix.image.joining import join
 from autofix.image.process import Process
 from autofix.image.wrappers import unwrap
@@ -30,6 +29,7 @@ from autofix.shell import (
     split,
     tree,
 )
+from autofix.values import replace
 
 read_script = lru_cache(maxsize=2048)(parse)
 """Parse a script; every rule folds the same scripts again, so the trees are kept."""
@@ -165,6 +165,9 @@ def _call(node: tree.Command, process: Process) -> Call:
 
 
 def _command(node: tree.Command, process: Process) -> Process:
+    if process.steps > STEPS and process.image.opaque:
+        # What follows is as little followed as the command before it, which was noted.
+        return replace(process, status=True, output=None)
     assigned = {
         name: evaluate(value, process.lookup) if value else ""
         for name, value in node.assignments
@@ -203,7 +206,7 @@ def invoke(call: Call, process: Process) -> Process:
         return replace(after, user=process.user, variables=process.variables)
     if call.name in ("source", "."):
         return _source(process, call)
-    reader = READERS.get(call.name) or READERS.get(re.sub(r"[\d.]+$", "", call.name))
+    reader = command_reader(call.name) or command_reader(call.name.rstrip("0123456789."))
     if reader:
         return reader(process, call)
     if call.name in _SHELLS or "/" in call.words[0] or call.name.endswith(".sh"):

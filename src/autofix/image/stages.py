@@ -8,9 +8,7 @@ in no other place.
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from autofix.dockerfile.words import UNKNOWN
@@ -18,12 +16,14 @@ from autofix.image.arrival import Arrival
 from autofix.image.facts import PIECES, Image, Python
 from autofix.image.ownership import under
 from autofix.image.replacing import GROUP, PASSWD, unsure
+from autofix.pattern import pattern
+from autofix.values import replace
 
 # A folder whose name says that a Python environment is in it.
-_ENVIRONMENT = re.compile(r"(venv|/env|conda|forge|mamba|virtualenv)[\w.-]*$")
+_ENVIRONMENT = pattern(r"(venv|/env|conda|forge|mamba|virtualenv)[\w.-]*$")
 
 # The folder of a Python's packages, or one that it is in.
-_PACKAGES = re.compile(r"/lib(/python[\d.]+(/(site|dist)-packages)?)?")
+_PACKAGES = pattern(r"/lib(/python[\d.]+(/(site|dist)-packages)?)?")
 
 
 def from_stage(image: Image, arrival: Arrival, sources: Sequence[str], other: Image) -> Image:

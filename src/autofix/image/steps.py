@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 
 from autofix.dockerfile import UNKNOWN, Dockerfile, Instruction
 from autofix.image.arguments import BUILD_ARGUMENTS, PLATFORM, expanded
@@ -16,9 +15,13 @@ from autofix.image.mounts import with_mounts, without_mounts
 from autofix.image.process import Process
 from autofix.image.script import invoke, read_script, run
 from autofix.image.wrappers import unwrap
+from autofix.values import dataclass, replace
 
 # The table of base images tells whether an image sets these; of any other variable it is silent.
 _TABULATED = frozenset({"HOME", "NB_USER", "NB_UID", "NB_GID", "USER"})
+
+# How many failing commands of one RUN are told; each means reading the RUN again.
+_FAILURES = 20
 
 
 @dataclass(frozen=True)
@@ -135,6 +138,8 @@ class Steps:
             failures += (Failure("no-user", f"there is no user {name}", self.call(step)),)
         after = self._run(process, step)
         while after.status is False and after.failure and after.failure not in failures:
+            if len(failures) > _FAILURES:
+                break
             # What follows a command that fails is read as it will be once that is mended.
             failures += (after.failure,)
             process = replace(process, forgiven=process.forgiven | {after.failure.call})

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from autofix.dockerfile.words import UNKNOWN
 from autofix.image.call import Call
 from autofix.image.commands import conda
 from autofix.image.process import Process
+from autofix.values import replace
 
 # The options of each that take a word of their own.
 _PREFIXES = {

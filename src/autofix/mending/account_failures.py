@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 
 from autofix.edit import Edit, Span
 from autofix.image.accounts import User
@@ -21,6 +20,7 @@ from autofix.mending.missed_users import Creation, cause_of, named
 from autofix.mending.placing import at, before, spelled
 from autofix.numbers import integer
 from autofix.rule import Fix, Violation
+from autofix.values import replace
 
 KINDS = frozenset(
     "adduser-missing adduser-foreign useradd-missing uid-taken gid-taken name-taken group-taken "

@@ -15,11 +15,12 @@ from autofix.image.facts import Image, Package, Python, owner_of
 from autofix.image.jupyter import NAMES, SERVER, major, newest
 from autofix.image.process import read_options
 from autofix.mending.placing import Place, as_root, before, continued, last, root
+from autofix.pattern import pattern
 from autofix.rule import Fix
 
 VENV = "/opt/venv"
 _CONDA = ("conda", "mamba", "micromamba", "pixi")
-_JUPYTER_OF_APT = re.compile(r"jupyter|notebook|ipython|ipykernel|nbconvert")
+_JUPYTER_OF_APT = pattern(r"jupyter|notebook|ipython|ipykernel|nbconvert")
 # Notebook 6 and jupyterlab 3.
 _OLD = (">=6.5,<7", ">=3.6,<4")
 

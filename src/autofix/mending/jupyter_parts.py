@@ -11,9 +11,10 @@ from autofix.image.facts import PIECES, Python
 from autofix.image.jupyter import SERVER, allows, major, newest, requirement
 from autofix.mending.jupyter_fixes import home_at_launch
 from autofix.mending.placing import at, before
+from autofix.pattern import pattern
 from autofix.rule import Fix, Violation
 
-_EXTENSION = re.compile(r"^jupyter(?!(lab|hub|)$)|^nb|voila|elyra|retrolab|^rise$")
+_EXTENSION = pattern(r"^jupyter(?!(lab|hub|)$)|^nb|voila|elyra|retrolab|^rise$")
 _NEEDED = frozenset({"bin", "etc/jupyter"})
 
 

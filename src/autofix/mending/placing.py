@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from autofix.dockerfile import UNKNOWN, Instruction
 from autofix.edit import Edit, Span
 from autofix.image.build import Build
 from autofix.image.facts import Image
+from autofix.values import dataclass
 
 # Instructions that describe the image: new ones go before them, where they stand last.
 _TAIL = frozenset({"CMD", "ENTRYPOINT", "EXPOSE", "LABEL", "HEALTHCHECK", "STOPSIGNAL", "VOLUME"})

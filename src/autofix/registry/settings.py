@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING
+
+from autofix.values import dataclass
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,8 @@ class Settings:
 
     def __post_init__(self) -> None:
         for mirror in self.mirrors:
+            from urllib.parse import urlsplit
+
             parts = urlsplit(mirror)
             if (
                 parts.scheme not in ("http", "https")

@@ -23,20 +23,21 @@ from autofix.image.base import reference
 from autofix.image.build import Build
 from autofix.image.facts import Install
 from autofix.image.published import Release, Wanted
+from autofix.pattern import pattern
 from autofix.rule import Fix, Rule, Violation
 
 _SHOWN = 5
 # Of these images, the tags with a whole version take R's packages as they were on one day.
-_DATED = re.compile(
+_DATED = pattern(
     r"rocker/(?:r-ver|rstudio|tidyverse|verse|geospatial|shiny|shiny-verse|binder|ml|ml-verse|cuda)"
 )
-_REQUIREMENT = re.compile(
+_REQUIREMENT = pattern(
     r"(?P<name>[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)(?P<extras>\s*\[[^]]*\])?"
     r"(?:\s*(?:,\s*)?(?:[<>]=?|[!~]=|={2,3})\s*(?:\d+!)?[\w.*+-]+)*(?P<marker>\s*;.*)?"
 )
 # The hashes that follow are those of other versions.
-_HASHED = re.compile(r"[ \t\\\r\n]*--hash")
-_VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.!+_-]*")
+_HASHED = pattern(r"[ \t\\\r\n]*--hash")
+_VERSION = pattern(r"[0-9A-Za-z][0-9A-Za-z.!+_-]*")
 
 
 def _check(build: Build) -> Iterator[Violation]:

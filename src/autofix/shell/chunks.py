@@ -6,8 +6,9 @@ than any in practice are therefore read in parts, and the squares of their lengt
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+
+from autofix.pattern import pattern
 
 WHOLE_LIMIT = 4_000
 """A script with no more characters than this (blanks aside) is read as a whole."""
@@ -15,7 +16,7 @@ WHOLE_LIMIT = 4_000
 COST_LIMIT = 12_000**2
 """How large the squares of the lengths of all parts may be together."""
 
-_TOKEN = re.compile(r"[^ \t\n;&|()]+|&&|[^ \t]")
+_TOKEN = pattern(r"[^ \t\n;&|()]+|&&|[^ \t]")
 # What closes what is opened; a parenthesis after a pattern of ``case`` closes nothing.
 _CLOSING = {
     "if": "fi",

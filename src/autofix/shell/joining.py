@@ -7,7 +7,6 @@ Precedence, from the tightest: ``!`` with ``|``, then ``&&`` and ``||`` alike fr
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 from autofix.edit import Span
@@ -26,6 +25,7 @@ from autofix.shell.tree import (
     Sequence,
     Word,
 )
+from autofix.values import dataclass, field
 
 TOO_DEEP = "nested too deeply"
 MISSING = "missing command"
@@ -38,7 +38,7 @@ class Operator(NamedTuple):
     span: Span
 
 
-@dataclass
+@dataclass()
 class Part:
     """A command in the making: a simple one, or a compound one which ``build`` makes.
 
@@ -87,7 +87,7 @@ class Part:
 Piece: TypeAlias = Part | Word | Redirect | Operator
 
 
-@dataclass
+@dataclass()
 class _Pipe:
     """The parts between ``&&``, ``||`` and the ends of a statement."""
 
@@ -96,7 +96,7 @@ class _Pipe:
     start: int = -1
 
 
-@dataclass
+@dataclass()
 class _Statement:
     """Pipes and the operators between them: one operator less than there are pipes."""
 
@@ -105,7 +105,7 @@ class _Statement:
     background: Span | None = None
 
 
-@dataclass
+@dataclass()
 class _Gatherer:
     """Sorts pieces into statements; ``part`` is the command that may still grow."""
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from autofix.dockerfile.patterns import remove_prefix, remove_suffix, replace
 from autofix.dockerfile.words import UNKNOWN
+from autofix.pattern import pattern
 from autofix.shell.scan import word_end
 
 RESULT_LIMIT = 131_072
@@ -15,15 +16,15 @@ RESULT_LIMIT = 131_072
 
 Lookup = Callable[[str], "str | None"]
 
-_PARAMETER = re.compile(
+_PARAMETER = pattern(
     r"(?P<length>\#(?=.))?"
     r"(?P<name>[A-Za-z_][A-Za-z0-9_]*|[0-9]+|[@*\#?$!-])"
     r"(?P<operator>:[-=?+]|[-=?+]|\#\#?|%%?|//?|\^\^?|,,?|:(?=[0-9 ]))?"
     r"(?P<argument>.*)",
     re.DOTALL,
 )
-_SUBSTRING = re.compile(r" *([0-9]{1,6})(?: *: *([0-9]{1,6}))? *")
-_NEEDS_ESCAPE = re.compile(r"[*?\\}/]")
+_SUBSTRING = pattern(r" *([0-9]{1,6})(?: *: *([0-9]{1,6}))? *")
+_NEEDS_ESCAPE = pattern(r"[*?\\}/]")
 
 
 class Fragment(NamedTuple):
@@ -63,6 +64,8 @@ def expand_parameter(
 
     ``argument_of`` evaluates the word of ``:-`` and its like, ``pattern_of`` a pattern.
     """
+    if inner.isascii() and inner.isidentifier():
+        return [Fragment(value_of(inner, lookup) or "", quoted, True)]
     match = _PARAMETER.fullmatch(inner)
     if match is None:
         return [Fragment(UNKNOWN, quoted, True)]

@@ -5,12 +5,12 @@ Erroneous regions are laid flat too, so that the commands found in them are kept
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from autofix.edit import Span
+from autofix.pattern import pattern
 from autofix.shell.joining import Operator, Part, Piece, opaque_part
 from autofix.shell.shadow import HIDDEN_NEGATION, Heredoc
 from autofix.shell.tree import Node, Redirect, Word
@@ -73,7 +73,7 @@ _KEYWORDS = frozenset(_RESERVED.split(" "))
 # What follows one of these are words, not a command.
 _HEADERS = frozenset(("[", "[[", "((", "case", "for", "function", "in", "select"))
 # A negation right before a compound command, and how far off it may be.
-_NEGATION = re.compile(HIDDEN_NEGATION + r"[ \t]*\Z")
+_NEGATION = pattern(HIDDEN_NEGATION + r"[ \t]*\Z")
 _REACH = 100
 # What makes a parenthesis part of a word: an array, or a pattern of bash.
 _EXTENDING = "=?*+@!"

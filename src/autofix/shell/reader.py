@@ -8,26 +8,10 @@ the operators between them are laid flat by `autofix.shell.pieces` and put toget
 
 from __future__ import annotations
 
-import threading
-from typing import TYPE_CHECKING
-
-from autofix.edit import Span
-from autofix.shell.chunks import chunks
-from autofix.shell.compound import compound
-from autofix.shell.joining import join, opaque_part
-from autofix.shell.pieces import Source, pieces
+from autofix.shell.joining import join
+from autofix.shell.lists import simple_list
 from autofix.shell.shadow import shadow
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tree_sitter import Parser
-
-    from autofix.shell.joining import Piece
-    from autofix.shell.tree import Node
-
-# Parsers must not be shared among threads.
-_local = threading.local()
+from autofix.shell.tree import Node
 
 
 def parse(text: str) -> Node:
@@ -35,35 +19,11 @@ def parse(text: str) -> Node:
 
     Spans in the tree are offsets of characters in ``text``.
     """
-    plain, heredocs, unclosed = shadow(text)
-    return join(_pieces(Source(text, plain, heredocs, compound), unclosed), plain, 0, 0)
+    hidden = shadow(text)
+    simple = simple_list(text, hidden)
+    if simple is not None:
+        return join(simple, hidden.text, 0, 0)
+    # The grammar is loaded on first need.
+    from autofix.shell.syntax import syntax_pieces
 
-
-def _pieces(source: Source, unclosed: int | None) -> Iterator[Piece]:
-    """The pieces of a script."""
-    # The shadow is ASCII: its bytes count as the characters of the text do.
-    encoded = source.plain.encode("ascii")
-    for start, end in chunks(source.plain):
-        if end < 0:
-            yield opaque_part(Span(start, len(encoded)), "too long")
-            return
-        tree = _parser(start, end).parse(encoded)
-        yield from pieces(tree.root_node.children, source)
-    if unclosed is not None:
-        yield opaque_part(Span(unclosed, len(encoded)), "unclosed quote")
-
-
-def _parser(start: int, end: int) -> Parser:
-    """This thread's parser, for a part of a text; tree-sitter is imported on first need."""
-    import tree_sitter
-
-    parser: Parser | None = getattr(_local, "parser", None)
-    if parser is None:
-        import tree_sitter_bash
-
-        parser = tree_sitter.Parser(tree_sitter.Language(tree_sitter_bash.language()))
-        _local.parser = parser
-    # Nobody asks the nodes for lines and columns, so that these need not be right.
-    points = tree_sitter.Point(0, start), tree_sitter.Point(0, end)
-    parser.included_ranges = [tree_sitter.Range(*points, start, end)]
-    return parser
+    return join(syntax_pieces(text, hidden), hidden.text, 0, 0)

@@ -6,14 +6,15 @@ it recurse, and it looks at every character once.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+
+from autofix.pattern import pattern
 
 BLANKS = " \t"
 METACHARACTERS = " \t\n;&|<>()"
 
 # Words in a row: no arithmetic.
-_COMMAND_WORDS = re.compile(r"(?<![\w./-])[A-Za-z_./-][\w./-]*[ \t]+[-\w./]*[A-Za-z/.]")
+_COMMAND_WORDS = pattern(r"(?<![\w./-])[A-Za-z_./-][\w./-]*[ \t]+[-\w./]*[A-Za-z/.]")
 
 # The open constructs: the script itself ("") and those in which commands stand.
 _COMMAND_CONTEXTS = ("", "(", "`")

@@ -8,9 +8,9 @@ the redirection ``< EOF`` with blanks where the body was; all keep their length.
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
+from autofix.pattern import pattern
 from autofix.shell.scan import (
     BLANKS,
     double_end,
@@ -27,31 +27,31 @@ from autofix.shell.scan import (
 _STAND_IN = "."
 # A blank to the grammar that occurs nowhere else in a shadow.
 HIDDEN_NEGATION = "\f"
-_UNFAMILIAR = re.compile(r"[^\t\n\x20-\x7e]")
-_NOTABLE = re.compile(r"""['"`$\\<#\n()[]""")
-PARAMETER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|[0-9]|[@*#?$!-]")
-_QUOTES = re.compile(r"""\\\n|['"\\]""")
+_UNFAMILIAR = pattern(r"[^\t\n\x20-\x7e]")
+_NOTABLE = pattern(r"""['"`$\\<#\n()[]""")
+PARAMETER = pattern(r"[A-Za-z_][A-Za-z0-9_]*|[0-9]|[@*#?$!-]")
+_QUOTES = pattern(r"""\\\n|['"\\]""")
 # How many characters are looked at to tell subshells from arithmetic.
 _DOUBLE_LIMIT = 200_000
 # A word that the grammar loses before some redirections.
-_DASH = re.compile(r"(?<=[ \t])-(?![^ \t\n;&|)])")
+_DASH = pattern(r"(?<=[ \t])-(?![^ \t\n;&|)])")
 # Where a command ends without a separator, which the grammar, unlike shells, insists on.
-_UNSEPARATED = re.compile(
+_UNSEPARATED = pattern(
     r"((?:^|[ \t\n;])\}|\)|[;\n][ \t]{0,99}(?:fi|done|esac))[ \t]"
     r"(?=[ \t]{0,99}(?:done|fi|then|do|esac|else|elif|\})(?![^ \t\n;&|)]))"
 )
-_TEST = re.compile(r"\[\[?[ \t\n\\]")
-_BEFORE_COMMAND = re.compile(
+_TEST = pattern(r"\[\[?[ \t\n\\]")
+_BEFORE_COMMAND = pattern(
     r"(?:[;&|()!{\n]|(?<![^ \t\n;&|(])(?:if|then|elif|else|while|until|do))\Z"
 )
 # How far to look back for what makes a word the first one of a command.
 _REACH = 300
 # A negated compound command, of which the grammar knows only some.
-_NEGATED = re.compile(
+_NEGATED = pattern(
     r"(?<![^ \t\n;&|(])!(?=[ \t]{1,99}(?:\{|if|case|for|while|until)(?![^ \t\n;&|()]))"
 )
 # How a branch of ``case`` may end, though the grammar reads it badly, and how it had better end.
-_FALLING = re.compile(r";;?&")
+_FALLING = pattern(r";;?&")
 
 
 class Heredoc(NamedTuple):
@@ -88,7 +88,9 @@ class _Hider:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.plain = _UNFAMILIAR.sub(_STAND_IN, text)
+        self.plain = (
+            text if text.isascii() and text.isprintable() else _UNFAMILIAR.sub(_STAND_IN, text)
+        )
         self.pieces: list[str] = []
         self.copied = 0
         self.contexts: list[str] = []
@@ -118,10 +120,11 @@ class _Hider:
             self.heredocs[waiting.start] = Heredoc(waiting.operator, "", waiting.expands)
         text = "".join((*self.pieces, self.plain[self.copied :]))
         text = _UNSEPARATED.sub(r"\1;", text)
-        text = _NEGATED.sub(HIDDEN_NEGATION, text)
+        text = _NEGATED.sub(HIDDEN_NEGATION, text) if "!" in text else text
         if "((" not in text:
             text = _DASH.sub(_STAND_IN, text)
-        text = _FALLING.sub(lambda match: ";;".ljust(len(match.group())), text)
+        if ";&" in text:
+            text = _FALLING.sub(lambda match: ";;".ljust(len(match.group())), text)
         return Shadow(text, self.heredocs, self.unclosed)
 
     def _hide(self, start: int, replacement: str) -> int:

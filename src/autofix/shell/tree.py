@@ -8,10 +8,10 @@ tree is always safe; what was nested deeper is an :class:`Opaque`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from autofix.edit import Span
+from autofix.values import dataclass
 
 DEPTH_LIMIT = 100
 """How many levels of nodes a tree may have; deeper constructs become :class:`Opaque`."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from autofix.dockerfile.words import UNKNOWN
+from autofix.pattern import pattern
 from autofix.shell.braces import expand_braces
 from autofix.shell.parameters import (
     RESULT_LIMIT,
@@ -18,13 +19,13 @@ from autofix.shell.scan import skip
 from autofix.shell.tree import Redirect, Word
 
 _NESTING_LIMIT = 20
-_PLAIN = re.compile(r"""[^\\'"$`<>(:~]+""")
-_PLAIN_IN_QUOTES = re.compile(r"""[^\\"$`]+""")
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|[0-9]|[@*#?$!-]")
-_ASSIGNMENT = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\+?=")
-_TILDE = re.compile(r"~([^/:\\'\"$`]*)(?=[/:]|$)")
-_BLANKS = re.compile(r"[ \t\n]+")
-_ANSI_ESCAPE = re.compile(
+_PLAIN = pattern(r"""[^\\'"$`<>(:~]+""")
+_PLAIN_IN_QUOTES = pattern(r"""[^\\"$`]+""")
+_NAME = pattern(r"[A-Za-z_][A-Za-z0-9_]*|[0-9]|[@*#?$!-]")
+_ASSIGNMENT = pattern(r"[A-Za-z_][A-Za-z0-9_]*\+?=")
+_TILDE = pattern(r"~([^/:\\'\"$`]*)(?=[/:]|$)")
+_BLANKS = pattern(r"[ \t\n]+")
+_ANSI_ESCAPE = pattern(
     r"\\(?:x([0-9A-Fa-f]{1,2})|u([0-9A-Fa-f]{1,4})|U([0-9A-Fa-f]{1,8})|([0-7]{1,3})|(.))", re.DOTALL
 )
 _ANSI_LETTERS = {

@@ -7,7 +7,6 @@ adduser 3.134 and BusyBox.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from autofix.dockerfile.words import UNKNOWN
 from autofix.image.accounts import Accounts, User
@@ -16,6 +15,7 @@ from autofix.image.facts import Image
 from autofix.image.ownership import Owners, under
 from autofix.image.process import Options, Process, read_options
 from autofix.numbers import integer
+from autofix.values import replace
 
 _USERADD = {
     "-u": "uid", "--uid": "uid", "-g": "gid", "--gid": "gid", "-d": "home", "--home-dir": "home",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from autofix.dockerfile.words import UNKNOWN
 from autofix.image.call import Call
 from autofix.image.process import Process
 from autofix.numbers import integer
+from autofix.values import replace
 
 
 def getent(process: Process, call: Call) -> Process:

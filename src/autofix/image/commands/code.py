@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from autofix.image.call import Call
 from autofix.image.commands.requirements import text_of
 from autofix.image.process import Process
+from autofix.pattern import pattern
+from autofix.values import dataclass
 
-_STRING = re.compile(r"\"(?:[^\"\\]|\\.?)*(?:\"|\Z)|'(?:[^'\\]|\\.?)*(?:'|\Z)", re.DOTALL)
-_TOKEN = re.compile(rf"{_STRING.pattern}|#[^\n]*|[()\[\]{{}},]", re.DOTALL)
-_COMMENT = re.compile(rf"{_STRING.pattern}|#[^\n]*", re.DOTALL)
-_NAMED = re.compile(r"\s*([A-Za-z_.][\w.]*)\s*=(?!=)\s*")
+_STRING = pattern(r"\"(?:[^\"\\]|\\.?)*(?:\"|\Z)|'(?:[^'\\]|\\.?)*(?:'|\Z)", re.DOTALL)
+_TOKEN = pattern(rf"{_STRING.pattern}|#[^\n]*|[()\[\]{{}},]", re.DOTALL)
+_COMMENT = pattern(rf"{_STRING.pattern}|#[^\n]*", re.DOTALL)
+_NAMED = pattern(r"\s*([A-Za-z_.][\w.]*)\s*=(?!=)\s*")
 _CALL_LIMIT = 200
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from autofix.dockerfile.words import UNKNOWN
 from autofix.image.call import Call
@@ -21,6 +20,8 @@ from autofix.image.commands.requirements import (
 from autofix.image.facts import Python
 from autofix.image.process import Options, Process, read_options
 from autofix.numbers import integer
+from autofix.pattern import pattern
+from autofix.values import replace
 
 _CONDA = {
     "-n": "name", "--name": "name", "-p": "prefix", "--prefix": "prefix", "-f": "file",
@@ -31,7 +32,7 @@ _CONDA = {
                      "--experimental", "--log-level", "--rc-file", "--category"), "other"),
 }  # fmt: skip
 _VALUED = "name prefix file channel root solver clone environment manifest other"
-_LISTING = re.compile(r"\.(ya?ml|txt|lock)$")
+_LISTING = pattern(r"\.(ya?ml|txt|lock)$")
 
 
 def root_prefix(process: Process) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from autofix.image.base import distribution_python, externally_managed
 from autofix.image.call import Call
@@ -14,6 +13,8 @@ from autofix.image.facts import Image, Install, Package, Python
 from autofix.image.process import Process, read_options
 from autofix.image.replacing import is_folder_of_programs, replaced
 from autofix.numbers import integer
+from autofix.pattern import pattern
+from autofix.values import replace
 
 _MANAGERS = {
     "apt-get": "apt", "apt": "apt", "aptitude": "apt", "apk": "apk", "dnf": "dnf", "yum": "yum",
@@ -24,11 +25,11 @@ _REMOVALS = frozenset(
     {"remove", "purge", "autoremove", "autopurge", "del", "erase", "rm", "-R", "-Rs"}
 )
 # The packages without which there is no python3, also by a pattern.
-_OWN_PYTHON = re.compile(r"(?:lib)?python(?:[3*]|3\.\d+)?(?:-minimal|-stdlib|\.?\*)?-?$")
-_PYTHON = re.compile(r"python3(-.*)?$|py3-|python-is-python3|jupyter|pipx?$")
-_PIP = re.compile(r"(python3|py3)-pip$")
-_VERSIONED = re.compile(r"python(3)\.?(\d+)(-(?:minimal|full|venv|dev|devel|distutils|pip))?$")
-_SECOND = re.compile(r"python2?(\.7)?(-(pip|dev|devel|setuptools))?$|py2-pip$")
+_OWN_PYTHON = pattern(r"(?:lib)?python(?:[3*]|3\.\d+)?(?:-minimal|-stdlib|\.?\*)?-?$")
+_PYTHON = pattern(r"python3(-.*)?$|py3-|python-is-python3|jupyter|pipx?$")
+_PIP = pattern(r"(python3|py3)-pip$")
+_VERSIONED = pattern(r"python(3)\.?(\d+)(-(?:minimal|full|venv|dev|devel|distutils|pip))?$")
+_SECOND = pattern(r"python2?(\.7)?(-(pip|dev|devel|setuptools))?$|py2-pip$")
 # The options that take a word of their own.
 _OPTIONS = {
     "apt": dict.fromkeys(
@@ -52,7 +53,7 @@ _DEFAULT = {
     ("ubuntu", "18.04"): 6, ("ubuntu", "20.04"): 8, ("ubuntu", "22.04"): 10,
     ("ubuntu", "24.04"): 12, ("ubuntu", "26.04"): 14, ("rhel", "9"): 9, ("rhel", "10"): 12,
 }  # fmt: skip
-_NAME = re.compile(r"[\w./~][\w.+:~*?/=<>@-]*[\w.+*?]|\w")
+_NAME = pattern(r"[\w./~][\w.+:~*?/=<>@-]*[\w.+*?]|\w")
 _NOTEBOOK = frozenset({"jupyter", "jupyter-notebook", "python3-notebook"})
 
 

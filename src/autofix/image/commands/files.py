@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from autofix.dockerfile.words import UNKNOWN
@@ -22,6 +21,8 @@ from autofix.image.replacing import (
     unknown_accounts,
     without,
 )
+from autofix.pattern import pattern
+from autofix.values import replace
 
 _INSTALL = {"-o": "owner", "--owner": "owner", "-g": "group", "-m": "mode", "--mode": "mode",
             "-d": "directory", "--directory": "directory", "-t": "target"}  # fmt: skip
@@ -31,9 +32,9 @@ _CLONE_VALUED = (
 )
 # A change of /etc/passwd that only gives somebody another shell.
 _SHELL = r":?/?(?:usr/)?(?:s?bin/)?(?:\w{0,4}sh|nologin|false)\$?"
-_NEW_SHELL = re.compile(rf"s(\W){_SHELL}\1{_SHELL}\1g? /etc/passwd")
+_NEW_SHELL = pattern(rf"s(\W){_SHELL}\1{_SHELL}\1g? /etc/passwd")
 # The end of a source that stands for what is in a folder; a slash alone makes no difference.
-_CONTENTS = re.compile(r"(?:^|/)(?:\.|\*)/?$")
+_CONTENTS = pattern(r"(?:^|/)(?:\.|\*)/?$")
 
 
 def _place(process: Process, path: str) -> str:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from autofix.image.call import Call
 from autofix.image.commands.code import Argument, arguments, calls, programs
 from autofix.image.commands.recording import noted, of_texts
 from autofix.image.pinning import is_fixed_reference, is_pinned
 from autofix.image.process import Process
+from autofix.pattern import pattern
+from autofix.values import replace
 
-_SPECIFICATION = re.compile(r"(?:Pkg\.)?PackageSpec\s*\(")
-_LITERALS = re.compile(r"[\[\],;]*")
+_SPECIFICATION = pattern(r"(?:Pkg\.)?PackageSpec\s*\(")
+_LITERALS = pattern(r"[\[\],;]*")
 
 
 def program(process: Process, call: Call) -> Process:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from autofix.image.call import Call
 from autofix.image.commands.recording import noted, of_words
 from autofix.image.process import Process, read_options
+from autofix.values import replace
 
 _OPTIONS = dict.fromkeys(
     "--prefix --registry --loglevel --cache --location --omit --include -w --workspace --tag"

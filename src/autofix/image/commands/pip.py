@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from autofix.dockerfile.words import UNKNOWN
 from autofix.image.call import Call
@@ -19,6 +18,7 @@ from autofix.image.facts import Package, Python, owner_of
 from autofix.image.jupyter import brought, requirement
 from autofix.image.process import Process, all_values, read_options
 from autofix.numbers import integer
+from autofix.values import replace
 
 PIP = {
     "-r": "file", "--requirement": "file", "-e": "editable", "--editable": "editable",

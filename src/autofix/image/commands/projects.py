@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from itertools import pairwise
 
 from autofix.dockerfile.words import UNKNOWN
@@ -21,6 +20,7 @@ from autofix.image.commands.recording import noted, of_words
 from autofix.image.commands.requirements import EVERY, project_requirements
 from autofix.image.facts import Python
 from autofix.image.process import Process, read_options
+from autofix.values import replace
 
 _TRUE = frozenset({"1", "true"})
 _GROUPS = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from autofix.image.call import Call
 from autofix.image.commands.code import Argument, Code, calls, programs
@@ -12,8 +11,10 @@ from autofix.image.commands.recording import noted, of_texts, of_words
 from autofix.image.facts import Install
 from autofix.image.pinning import is_pinned
 from autofix.image.process import Process, read_options
+from autofix.pattern import pattern
+from autofix.values import replace
 
-_DATED = re.compile(r"https?://\S{0,200}\d{4}-\d{2}-\d{2}")
+_DATED = pattern(r"https?://\S{0,200}\d{4}-\d{2}-\d{2}")
 _MANAGERS = {
     "install.packages": "CRAN", "install_version": "CRAN", "install_cran": "CRAN",
     "pkg_install": "CRAN", "pak": "CRAN", "renv::install": "CRAN", "install_github": "GitHub",
@@ -24,7 +25,7 @@ _NAMES = (
     r"(?:utils::)?install\.packages|(?:(?:remotes|devtools)::)?install_(?:version|cran|github|"
     r"gitlab|bitbucket)|(?:pak::)?pkg_install|pak::pak|renv::install|BiocManager::install|biocLite"
 )
-_LITERALS = re.compile(r"(?:c\()?,*\)?")
+_LITERALS = pattern(r"(?:c\()?,*\)?")
 _LITTLER = {
     "install2.r": "CRAN", "install.r": "CRAN", "installGithub.r": "GitHub",
     "installBioc.r": "Bioconductor",

@@ -1,42 +1,43 @@
-"""The readers of all commands that are understood."""
+"""The readers of all commands that are understood, each imported when its command first occurs."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import cast
+from functools import cache
+from importlib import import_module
 
 from autofix.image.call import Call
-from autofix.image.commands import (
-    accounts,
-    asking,
-    conda,
-    distribution,
-    files,
-    julia,
-    npm,
-    pip,
-    projects,
-    r,
-    shell,
-)
 from autofix.image.process import Process
 
 Reader = Callable[[Process, Call], Process]
-READERS = {
-    name: cast("Reader", reader)
-    for module in (
-        accounts,
-        asking,
-        files,
-        pip,
-        projects,
-        conda,
-        distribution,
-        shell,
-        npm,
-        r,
-        julia,
-    )
-    for name, reader in module.READERS.items()
-}
-"""The readers of every command that is understood, by its name."""
+
+COMMANDS = {
+    "accounts": "useradd usermod userdel groupadd groupmod groupdel adduser addgroup deluser "
+                "delgroup",
+    "asking": "getent id grep",
+    "conda": "conda mamba micromamba",
+    "distribution": "apt-get apt aptitude apk dnf yum microdnf zypper pacman install_packages ln "
+                    "update-alternatives alternatives",
+    "files": "chown chmod mkdir install cp mv git fix-permissions sed perl rm unlink",
+    "julia": "julia",
+    "npm": "npm pnpm yarn",
+    "pip": "pip python virtualenv jupyter ipython",
+    "projects": "uv poetry pipenv pixi pipx",
+    "r": "R Rscript install2.r install.r installGithub.r installBioc.r",
+    "shell": "cd set export echo printf tee exit return false",
+}  # fmt: skip
+"""The commands by the module of this package that has their ``READERS``."""
+
+_MODULES = {name: module for module, names in COMMANDS.items() for name in names.split()}
+
+
+@cache
+def _reader(name: str) -> Reader:
+    module = import_module(f"autofix.image.commands.{_MODULES[name]}")
+    found: Reader = module.READERS[name]
+    return found
+
+
+def command_reader(name: str) -> Reader | None:
+    """The reader of a command, by its name."""
+    return _reader(name) if name in _MODULES else None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import chain
 
 from autofix.dockerfile.words import UNKNOWN
@@ -21,6 +20,8 @@ from autofix.image.facts import Install
 from autofix.image.jupyter import requirement
 from autofix.image.pinning import is_pinned
 from autofix.image.process import Options, Process, all_values
+from autofix.pattern import pattern
+from autofix.values import replace
 
 LIMIT = 5_000
 """How many installed packages are noted of one image."""
@@ -33,7 +34,7 @@ _INDEX_VARIABLES = (
     "UV_INDEX", "UV_INDEX_URL", "UV_DEFAULT_INDEX", "UV_EXTRA_INDEX_URL", "UV_FIND_LINKS",
     "UV_NO_INDEX", "UV_CONFIG_FILE", "UV_EXCLUDE_NEWER",
 )  # fmt: skip
-_INDEX_LINE = re.compile(r"(--(extra-)?index-url|-i|--find-links|-f|--no-index)\b")
+_INDEX_LINE = pattern(r"(--(extra-)?index-url|-i|--find-links|-f|--no-index)\b")
 _SETTINGS = ("/pip.conf", "/uv.toml")
 
 
@@ -53,7 +54,8 @@ def noted(process: Process, installs: Iterable[Install]) -> Process:
 def _is_known(process: Process, install: Install) -> bool:
     """Whether all of a requirement is known: what sets no variable here, the base image may."""
     if install.word >= 0:
-        used = re.findall(r"\$\{?([A-Za-z_]\w*)", install.call.raw[install.word])
+        raw = install.call.raw[install.word]
+        used = re.findall(r"\$\{?([A-Za-z_]\w*)", raw) if "$" in raw else ()
         if any(name not in process.variables for name in used):
             return False
     return UNKNOWN not in install.text

@@ -5,12 +5,13 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from autofix.edit import Span
 from autofix.image.jupyter import NAMES, requirement
 from autofix.image.process import Process
+from autofix.pattern import pattern
+from autofix.values import dataclass, replace
 
 _DEPTH = 5
 _PROJECT_FILES = ("pyproject.toml", "setup.cfg", "setup.py", "Pipfile", "pixi.toml")
@@ -19,9 +20,9 @@ MAIN = ""
 EVERY = "*"
 _OPTIONAL = ("extras_require", "optional-dependencies")
 _NAMES = (*NAMES, "jupyter")
-_KEY = re.compile(r"(?m)^[ \t]*[\"']?([\w.-]+)[\"']?[ \t]*=[ \t]*")
-_PLAIN_VALUE = re.compile(r"[ \t]*\n(?:[ \t]+[^\n]+\n?)+|[^\n]*")
-_ENTRY = re.compile(r"^([^\S\n]*)-\s+[\"']?([^\"'#\n]+)", re.MULTILINE)
+_KEY = pattern(r"(?m)^[ \t]*[\"']?([\w.-]+)[\"']?[ \t]*=[ \t]*")
+_PLAIN_VALUE = pattern(r"[ \t]*\n(?:[ \t]+[^\n]+\n?)+|[^\n]*")
+_ENTRY = pattern(r"^([^\S\n]*)-\s+[\"']?([^\"'#\n]+)", re.MULTILINE)
 _STRING = r"\"[^\"\n]*\"|'[^'\n]*'"
 
 

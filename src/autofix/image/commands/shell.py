@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from autofix.dockerfile.words import UNKNOWN
@@ -15,6 +14,7 @@ from autofix.image.commands import conda
 from autofix.image.process import Process
 from autofix.image.replacing import PASSWD, replaced, unknown_accounts
 from autofix.numbers import integer
+from autofix.values import replace
 
 
 def change_directory(process: Process, call: Call) -> Process:

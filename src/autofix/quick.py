@@ -1,0 +1,42 @@
+"""Command lines that are understood without click, whose import takes as long as mending a file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+
+COMMANDS: Mapping[str, str] = {
+    "launch": "autofix.launch.command",
+    "diagnose": "autofix.diagnosis.command",
+    "pr": "autofix.pull_request.command",
+    "review": "autofix.pull_request.review.command",
+    "scan": "autofix.scan.command",
+}
+"""The other commands, and where they are."""
+
+FLAGS: Mapping[str, str] = {
+    "--diff": "diff",
+    "--write": "write",
+    "--check": "check",
+    "--unsafe": "unsafe",
+    "--authenticated": "authenticated",
+    "--offline": "offline",
+}
+"""The options without a value that most command lines are made of, and what click calls them."""
+
+_EXCLUSIVE = ("--diff", "--write", "--check")
+
+
+def read(words: Sequence[str]) -> tuple[tuple[str, ...], dict[str, bool]] | None:
+    """The paths and the flags of a command line; None where click has to read it.
+
+    That is so where a word is another command or an option of another kind, where there is an
+    error, and where a variable of the environment sets an option.
+    """
+    paths = tuple(word for word in words if word not in FLAGS)
+    plain = all(path and (path == "-" or not path.startswith("-")) for path in paths)
+    conflict = sum(flag in words for flag in _EXCLUSIVE) > 1
+    other = COMMANDS.keys() & words[:1] or any("BINDER_FIX" in name for name in os.environ)
+    if not plain or conflict or other or os.name == "nt":
+        return None
+    return paths, {name: flag in words for flag, name in FLAGS.items()}

@@ -1,0 +1,114 @@
+"""Lazy dataclasses are dataclasses."""
+
+from __future__ import annotations
+
+import dataclasses
+import pickle
+from functools import cached_property
+from typing import Any
+
+import pytest
+
+from autofix.pattern import pattern
+from autofix.values import dataclass, field, replace
+
+
+@dataclass(frozen=True)
+class Lazy:
+    """A value."""
+
+    name: str
+    values: tuple[int, ...] = ()
+    options: dict[str, int] = field(default_factory=dict)
+    hidden: str = field(default="", repr=False)
+
+    @cached_property
+    def total(self) -> int:
+        """The sum."""
+        return sum(self.values)
+
+
+@dataclasses.dataclass(frozen=True)
+class Eager:
+    """The same."""
+
+    name: str
+    values: tuple[int, ...] = ()
+    options: dict[str, int] = dataclasses.field(default_factory=dict)
+    hidden: str = dataclasses.field(default="", repr=False)
+
+
+@dataclass()
+class Open:
+    """One that changes."""
+
+    items: list[int] = field(default_factory=list)
+    count: int = 0
+
+
+def test_it_is_what_dataclasses_makes() -> None:
+    lazy, eager = Lazy("a", (1,), hidden="x"), Eager("a", (1,), hidden="x")
+    assert repr(lazy) == repr(eager).replace("Eager", "Lazy")
+    assert dataclasses.asdict(lazy) == dataclasses.asdict(eager)
+    assert dataclasses.is_dataclass(lazy)
+    names = [item.name for item in dataclasses.fields(Lazy)]
+    assert names == [item.name for item in dataclasses.fields(Eager)]
+    assert Lazy.__match_args__ == Eager.__match_args__
+    assert lazy == Lazy("a", (1,), {}, "x") != Lazy("a", (1,))
+    other: object = eager
+    assert lazy != other
+    assert lazy.options is not Lazy("a").options
+
+
+def test_it_is_frozen_and_hashable() -> None:
+    lazy = Lazy("a", options=None)  # type: ignore[arg-type]
+    assert hash(lazy) == hash(Lazy("a", options=None))  # type: ignore[arg-type]
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        lazy.name = "b"  # type: ignore[misc]
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        del lazy.name
+
+
+def test_a_copy_forgets_what_was_worked_out() -> None:
+    lazy = Lazy("a", (1, 2))
+    assert lazy.total == 3
+    assert lazy == Lazy("a", (1, 2))
+    for copy in (replace(lazy, values=(5,)), dataclasses.replace(lazy, values=(5,))):
+        assert (copy.name, copy.total) == ("a", 5)
+    with pytest.raises(TypeError):
+        replace(lazy, nothing=1)  # type: ignore[call-arg]
+
+
+def test_it_survives_pickling() -> None:
+    lazy = Lazy("a", (1, 2), {"b": 1})
+    assert pickle.loads(pickle.dumps(lazy)) == lazy
+
+
+def test_arguments_are_checked() -> None:
+    wrong: list[tuple[Any, ...]] = [(), ("a", (), {}, "", "too many")]
+    for arguments in wrong:
+        with pytest.raises(TypeError):
+            Lazy(*arguments)
+
+
+def test_one_that_is_not_frozen_changes() -> None:
+    made = Open()
+    made.count += 1
+    made.items.append(1)
+    assert made == Open([1], 1)
+    assert Open().items == []
+    unhashable: Any = made
+    with pytest.raises(TypeError):
+        hash(unhashable)
+
+
+def test_patterns_are_compiled_at_first_use() -> None:
+    broken = pattern("(")
+    with pytest.raises(Exception, match="unterminated"):
+        broken.match("x")
+    found = pattern(r"(\d+)")
+    assert found.pattern == r"(\d+)"
+    assert found.sub("n", "a12b3") == "anbn"
+    match = found.search("a12")
+    assert match
+    assert match[1] == "12"
