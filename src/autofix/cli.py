@@ -9,7 +9,8 @@ from typing import Any
 
 import click
 
-from autofix import __version__, inquiry, registry, report
+from autofix import __version__, inquiry, report
+from autofix.options import registry_options, settings
 from autofix.quick import COMMANDS
 from autofix.rules import RULES
 from autofix.running import Wishes, run
@@ -46,26 +47,8 @@ class _CommandLine(click.Command):
 @click.option("--ignore", multiple=True, type=_NAMES, metavar="RULE", help="All but this rule.")
 @click.option("--unsafe", is_flag=True, help="Also make fixes that may change what was meant.")
 @click.option("--authenticated", is_flag=True, help="Ask for jupyterhub too.")
-@click.option(
-    "--offline", is_flag=True, envvar="BINDER_FIX_OFFLINE", help="Open no network connection."
-)
-@click.option("--no-digest", is_flag=True, help="Pin base images by their tag only.")
+@registry_options
 @click.option("--update-digests", is_flag=True, help="Replace digests that their tag has no more.")
-@click.option("--deep", is_flag=True, help="Read users and release from the layers of base images.")
-@click.option(
-    "--mirror",
-    multiple=True,
-    metavar="URL",
-    envvar="BINDER_FIX_MIRROR",
-    help="Ask this registry before Docker Hub.",
-)
-@click.option(
-    "--insecure",
-    multiple=True,
-    metavar="HOST[:PORT]",
-    envvar="BINDER_FIX_INSECURE",
-    help="Allow plain HTTP to this registry.",
-)
 @click.option("--hashes", is_flag=True, help="With --unsafe, pin by hash where pip asks for it.")
 @click.option("--explain", type=_NAMES, metavar="RULE", help="Explain a rule and end.")
 @click.version_option(__version__, prog_name="binder-fix")
@@ -110,21 +93,14 @@ def main(
         for rule in RULES
         if (not select or rule.name in select) and rule.name not in ignore
     )
-    try:
-        settings = registry.Settings(
-            mirrors=tuple(mirror),
-            insecure=frozenset(insecure),
-            deep=deep,
-            update_digests=update_digests,
-        )
-    except ValueError as error:
-        raise click.UsageError(str(error)) from error
     questions = inquiry.Questions(
         offline=offline,
         digests=not no_digest,
         packages=unsafe and any(rule.name == "unpinned-package" for rule in rules),
         hashes=hashes,
-        settings=settings,
+        settings=settings(
+            deep=deep, mirror=mirror, insecure=insecure, update_digests=update_digests
+        ),
     )
     wishes = Wishes(rules, diff, write, check, unsafe, authenticated)
     command.exit(run(paths or (".",), questions, wishes))

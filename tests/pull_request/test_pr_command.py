@@ -120,7 +120,7 @@ def test_who_looks_first_without_a_token_sees_it(
     result = run(standin, "--dry-run", "lab/tides", "lab/moon")
     assert result.exit_code == 0
     assert f"from:   {BRANCH} of lab/tides" in result.stdout
-    assert "shown as if you may push" in result.stderr
+    assert "shown as if you may push" in result.stdout
     assert "lab/moon: skipped: its owner says no" in result.stderr
 
 

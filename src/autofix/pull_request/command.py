@@ -11,9 +11,10 @@ from typing import Any
 
 import click
 
-from autofix import inquiry, registry
+from autofix import inquiry
 from autofix.launch.process import Stopped, stoppable
 from autofix.launch.text import harmless
+from autofix.options import registry_options, settings
 from autofix.pull_request import addresses, authors
 from autofix.pull_request import offering as running
 from autofix.pull_request.campaign.running import CampaignLimits
@@ -72,25 +73,7 @@ _PER_DAY = 20
 )
 @click.option("--status", "tell", is_flag=True, help="Tell what was done, and end.")
 @click.option("--refresh", is_flag=True, help="With --status, ask what became of it.")
-@click.option(
-    "--offline", is_flag=True, envvar="BINDER_FIX_OFFLINE", help="Ask no registry of images."
-)
-@click.option("--no-digest", is_flag=True, help="Pin base images by their tag only.")
-@click.option("--deep", is_flag=True, help="Read the layers of base images.")
-@click.option(
-    "--mirror",
-    multiple=True,
-    metavar="URL",
-    envvar="BINDER_FIX_MIRROR",
-    help="Ask this registry before Docker Hub.",
-)
-@click.option(
-    "--insecure",
-    multiple=True,
-    metavar="HOST[:PORT]",
-    envvar="BINDER_FIX_INSECURE",
-    help="Allow plain HTTP to this registry.",
-)
+@registry_options
 @click.pass_context
 def pr(command: click.Context, /, names: Sequence[str], **options: Any) -> None:
     """Offer repositories their fix, as pull requests.
@@ -183,19 +166,14 @@ def _wanted(
         import platformdirs
 
         state = platformdirs.user_state_path("binder-fix") / "pull-requests.sqlite"
-    try:
-        settings = registry.Settings(
-            mirrors=tuple(options["mirror"]),
-            insecure=frozenset(options["insecure"]),
-            deep=options["deep"],
-        )
-    except ValueError as error:
-        raise click.UsageError(str(error)) from error
+    registries = {name: options[name] for name in ("deep", "mirror", "insecure")}
     wishes = Wishes(
         name="",
         email="",
         questions=inquiry.Questions(
-            offline=options["offline"], digests=not options["no_digest"], settings=settings
+            offline=options["offline"],
+            digests=not options["no_digest"],
+            settings=settings(**registries),
         ),
         asked=options["i_was_asked"],
         strangers=strangers,

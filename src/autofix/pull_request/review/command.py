@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from typing import Any
 
 import click
 
 from autofix import files, inquiry
 from autofix.launch.process import Stopped, stoppable, temporary_folder
 from autofix.launch.text import harmless
+from autofix.options import registry_options, settings
 from autofix.pull_request.git.complaint import GitError
 from autofix.pull_request.model import ForgeError
 from autofix.pull_request.review.posting import Reviewed, target
@@ -23,11 +25,10 @@ from autofix.pull_request.review.posting import review as post
 )
 @click.argument("pull_request", metavar="OWNER/NAME#NUMBER")
 @click.option("--dry-run", is_flag=True, help="Print the review, and post nothing.")
-@click.option(
-    "--offline", is_flag=True, envvar="BINDER_FIX_OFFLINE", help="Ask no registry of base images."
-)
-@click.option("--no-digest", is_flag=True, help="Pin base images by their tag only.")
-def review(pull_request: str, dry_run: bool, offline: bool, no_digest: bool) -> None:
+@registry_options
+def review(
+    pull_request: str, dry_run: bool, offline: bool, no_digest: bool, **registries: Any
+) -> None:
     """Review a pull request on GitHub: suggest what its Dockerfile needs to launch on Binder.
 
     The pull request is named by OWNER/NAME#NUMBER or by its address. Suggestions are made on
@@ -36,7 +37,9 @@ def review(pull_request: str, dry_run: bool, offline: bool, no_digest: bool) -> 
     GH_TOKEN.
     """
     command = click.get_current_context()
-    questions = inquiry.Questions(offline=offline, digests=not no_digest)
+    questions = inquiry.Questions(
+        offline=offline, digests=not no_digest, settings=settings(**registries)
+    )
     try:
         with stoppable(), temporary_folder() as folder:
             wanted = target(pull_request, os.environ)

@@ -1,0 +1,58 @@
+"""Options that several commands have: which registries of images are asked, and for what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import click
+
+from autofix import registry
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+_OPTIONS = (
+    click.option(
+        "--offline", is_flag=True, envvar="BINDER_FIX_OFFLINE", help="Ask no registry and no index."
+    ),
+    click.option("--no-digest", is_flag=True, help="Pin base images by their tag only."),
+    click.option(
+        "--deep", is_flag=True, help="Read users and release from the layers of base images."
+    ),
+    click.option(
+        "--mirror",
+        multiple=True,
+        metavar="URL",
+        envvar="BINDER_FIX_MIRROR",
+        help="Ask this registry before Docker Hub.",
+    ),
+    click.option(
+        "--insecure",
+        multiple=True,
+        metavar="HOST[:PORT]",
+        envvar="BINDER_FIX_INSECURE",
+        help="Allow plain HTTP to this registry.",
+    ),
+)
+
+
+def registry_options(function: _Function) -> _Function:
+    """Give a command ``--offline``, ``--no-digest``, ``--deep``, ``--mirror``, ``--insecure``."""
+    for option in reversed(_OPTIONS):
+        function = option(function)
+    return function
+
+
+def settings(
+    *, deep: bool, mirror: Sequence[str], insecure: Sequence[str], update_digests: bool = False
+) -> registry.Settings:
+    """What these options ask for; raises click.UsageError where an address is none."""
+    try:
+        return registry.Settings(
+            mirrors=tuple(mirror),
+            insecure=frozenset(insecure),
+            deep=deep,
+            update_digests=update_digests,
+        )
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
