@@ -23,6 +23,14 @@ _NAMES = (*NAMES, "jupyter")
 _KEY = pattern(r"(?m)^[ \t]*[\"']?([\w.-]+)[\"']?[ \t]*=[ \t]*")
 _PLAIN_VALUE = pattern(r"[ \t]*\n(?:[ \t]+[^\n]+\n?)+|[^\n]*")
 _ENTRY = pattern(r"^([^\S\n]*)-\s+[\"']?([^\"'#\n]+)", re.MULTILINE)
+# What stands behind a key, but for a comment.
+_SAME_LINE = pattern(r"[ \t]*(?!#)(\S)")
+_ITEM = (
+    r"\"[^\"\\\n]*\"|'[^'\n]*'"
+    r"|[^\s,\[\]{}#&*!|>%@`\"'\\](?:[^,\[\]{}#\"'\\\n]*[^\s,\[\]{}#\"'\\])?"
+)
+_FLOW = pattern(rf"\[\s*(?:(?:{_ITEM})\s*(?:,\s*|(?=\])))*\]")
+_NO_PLAIN_TEXT = tuple("[]{}&*!|>%@`")
 _STRING = r"\"[^\"\n]*\"|'[^'\n]*'"
 
 
@@ -104,6 +112,9 @@ def environment_lines(path: str, text: str) -> tuple[str | None, list[Line] | No
     head = re.search(r"^dependencies\s*:", text, re.MULTILINE)
     if head is None:
         return (name[1] if name else None), None
+    here = _SAME_LINE.match(text, head.end())
+    if here:
+        return (name[1] if name else None), _flow(path, text, here.start(1))
     after = re.compile(r"^\w[\w-]*\s*:", re.MULTILINE).search(text, head.end())
     end = after.start() if after else len(text)
     found: list[Line] = []
@@ -112,6 +123,8 @@ def environment_lines(path: str, text: str) -> tuple[str | None, list[Line] | No
         number += text.count("\n", position, entry.start(2))
         position = entry.start(2)
         content = entry[2].strip()
+        if content[:1] in _NO_PLAIN_TEXT:
+            return (name[1] if name else None), None
         if len(entry[1]) <= depth:
             depth = -1
         if content.endswith(":"):
@@ -120,6 +133,22 @@ def environment_lines(path: str, text: str) -> tuple[str | None, list[Line] | No
             span = Span(position, position + len(content))
             found.append(Line(content, path, span, number, depth >= 0))
     return (name[1] if name else None), found
+
+
+def _flow(path: str, text: str, start: int) -> list[Line] | None:
+    """The packages of a list in brackets; None where it is more than names and versions."""
+    flow = _FLOW.match(text, start)
+    if flow is None:
+        return None
+    found: list[Line] = []
+    for item in re.finditer(_ITEM, flow[0]):
+        content = item[0].strip("\"'")
+        if re.search(r":(\s|$)", content):
+            return None
+        begin = start + item.start() + (content != item[0])
+        number = text.count("\n", 0, begin) + 1
+        found.append(Line(content, path, Span(begin, begin + len(content)), number, False))
+    return found
 
 
 def project_requirements(
