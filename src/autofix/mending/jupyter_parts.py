@@ -16,6 +16,8 @@ from autofix.rule import Fix, Violation
 
 _EXTENSION = pattern(r"^jupyter(?!(lab|hub|)$)|^nb|voila|elyra|retrolab|^rise$")
 _NEEDED = frozenset({"bin", "etc/jupyter"})
+# The releases of jupyterlab 3 that take version 2 of the server; 3.4 holds it at 1.
+_LABS = tuple(f"3.{minor}.{patch}" for minor, last in ((5, 3), (6, 8)) for patch in range(last + 1))
 
 
 def left_behind(build: Build, python: Python) -> Violation | None:
@@ -63,7 +65,7 @@ def without_base(build: Build, python: Python, start: Span) -> Violation | None:
 
 
 def unfitting_server(build: Build, python: Python) -> Violation | None:
-    """A server from version 2 on beside notebook 6 and jupyterlab 3.6: there is no /lab.
+    """A server from version 2 on beside notebook 6 and jupyterlab 3.5 or 3.6: there is no /lab.
 
     ``jupyter notebook`` loads that jupyterlab only together with version 1 of the server.
     """
@@ -77,14 +79,16 @@ def unfitting_server(build: Build, python: Python) -> Violation | None:
     latest = newest(python.version)["notebook"]
     if len(calls) < 2 or not all(_by_pip(call) for call in calls):
         return None
-    if (major(notebook.version, latest) or 7) >= 7 or allows(lab.version, "3.6.8") is False:
+    if (major(notebook.version, latest) or 7) >= 7:
+        return None
+    if all(allows(lab.version, release) is False for release in _LABS):
         return None
     if major(lab.version, newest(python.version)["jupyterlab"]) != 3:
         return None
     others = (requirement(item.text) for item in build.image.installs if item.manager == "pip")
     # An extension may need a server of version 1, so that pip chooses that.
     certain = not any(other and _EXTENSION.search(other[0]) for other in others)
-    message = "notebook 6 shows no /lab with jupyterlab 3.6 and version 2 of jupyter_server"
+    message = "notebook 6 shows no /lab with jupyterlab 3 and version 2 of jupyter_server"
     call = lab.call or notebook.call
     if call is None:
         return None
