@@ -154,25 +154,45 @@ def _flow(path: str, text: str, start: int) -> list[Line] | None:
 def project_requirements(
     process: Process, folder: str, groups: Collection[str] = ()
 ) -> tuple[list[str], bool]:
-    """What a project folder requires of Jupyter, and whether any of its files could be read.
+    """What a project folder requires of Jupyter, and whether its files could be read.
 
     ``groups`` are the extras and dependency groups that are asked for, EVERY is all of them.
     """
-    found = [text_of(process, posixpath.join(folder, name)) for name in _PROJECT_FILES]
+    found: list[tuple[str, str]] = []
+    read = True
+    contents = {name: text_of(process, posixpath.join(folder, name)) for name in _PROJECT_FILES}
+    for name, content in contents.items():
+        if content is None:
+            continue
+        if name != "setup.py":
+            found += declared(content)
+            continue
+        listed = _of_script(process, folder, content)
+        read = listed is not None
+        found += listed or ()
     required = [
-        text
-        for content in found
-        if content is not None
-        for group, text in declared(content)
-        if group == MAIN or group in groups or EVERY in groups
+        text for group, text in found if group == MAIN or group in groups or EVERY in groups
     ]
-    return required, any(content is not None for content in found)
+    return required, read and any(content is not None for content in contents.values())
+
+
+def _of_script(process: Process, folder: str, content: str) -> list[tuple[str, str]] | None:
+    """The requirements of Jupyter in a setup.py, as ``declared`` gives them; None if not known."""
+    from autofix.image.commands import setup_script
+
+    listed = setup_script.required(
+        content, lambda name: text_of(process, posixpath.join(folder, name))
+    )
+    if listed is None:
+        return None
+    parsed = ((group, text, requirement(text)) for group, text in listed)
+    return [(group, text) for group, text, known in parsed if known and known[0] in _NAMES]
 
 
 def declared(text: str) -> Iterator[tuple[str, str]]:
     """The requirements of Jupyter in a project file, with the group that each belongs to.
 
-    Understood are lists of requirements (TOML, setup.cfg, setup.py) and tables of names.
+    Understood are lists of requirements (TOML, setup.cfg) and tables of names.
     """
     text = re.sub(r"(?m)(^|\s)#.*", r"\1", text)
     parts = re.split(r"(?m)^[ \t]*\[+([^\]\n\"']+)\]+[ \t\r]*$", text)

@@ -1,0 +1,4 @@
+FROM python:3.12
+WORKDIR /srv/waves
+COPY . .
+RUN pip install .
