@@ -475,14 +475,15 @@ def test_too_slow(
     assert git
     watching = spy(tmp_path / "spy", git)
     monkeypatch.setenv("PATH", f"{watching.folder}:{os.environ['PATH']}")
-    standin.before = lambda asked: time.sleep(4 if asked.method == "POST" else 0)
+    standin.before = lambda asked: time.sleep(8 if asked.method == "POST" else 0)
     begin = time.monotonic()
     with pytest.raises(GitError, match="took longer than") as caught:
         cloned(standin, tmp_path, Limits(seconds=1.5))
-    assert time.monotonic() - begin < 3.5
+    assert time.monotonic() - begin < 7
     assert caught.value.again
     assert watching.numbers
-    assert not [number for number in watching.numbers if alive(number)]
+    # What is killed takes a moment to be gone.
+    until(lambda: not any(map(alive, watching.numbers)))
 
 
 def alive(group: int) -> bool:
