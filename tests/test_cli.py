@@ -391,13 +391,13 @@ def test_write_leaves_a_good_file_alone(tmp_path: Path) -> None:
 
 
 def test_an_unproven_fix_is_an_error(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from autofix import running
+    from autofix import outcome
     from autofix.fixer import UnprovenFix
 
     def fails(*_: object, **__: object) -> None:
         raise UnprovenFix("the fixes do not come to an end")
 
-    monkeypatch.setattr(running, "fix", fails)
+    monkeypatch.setattr(outcome, "fix", fails)
     result = run("--write", repository)
     assert result.exit_code == 2
     assert "do not come to an end; nothing was written" in result.stderr
@@ -500,7 +500,7 @@ def test_a_bug_of_ours_is_an_error_and_no_violation(
     def breaks(*_: object, **__: object) -> None:
         raise LookupError("no such thing")
 
-    monkeypatch.setattr("autofix.running.fix", breaks)
+    monkeypatch.setattr("autofix.outcome.fix", breaks)
     result = run(str(repository))
     assert result.exit_code == 2
     assert "internal error, nothing was written: please report this" in result.stderr

@@ -21,8 +21,9 @@ def main() -> None:
     # Nothing that an import makes is garbage.
     gc.disable()
     from autofix.inquiry import Questions
+    from autofix.outcome import Wishes
     from autofix.rules import RULES
-    from autofix.running import Wishes, run
+    from autofix.running import run
 
     gc.enable()
     questions = Questions(offline=flags.pop("offline"), packages=flags["unsafe"])

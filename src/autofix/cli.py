@@ -11,9 +11,10 @@ import click
 
 from autofix import __version__, inquiry, report
 from autofix.options import registry_options, settings
+from autofix.outcome import Wishes
 from autofix.quick import COMMANDS
 from autofix.rules import RULES
-from autofix.running import Wishes, run
+from autofix.running import run
 from autofix.values import replace
 
 _NAMES = click.Choice([rule.name for rule in RULES])

@@ -1,0 +1,1 @@
+"""What is printed of outcomes: one module a format, each a pure function of the outcomes."""
