@@ -38,6 +38,13 @@ class Eager:
     hidden: str = dataclasses.field(default="", repr=False)
 
 
+@dataclass(frozen=True)
+class Inheriting(Lazy):
+    """A value that is one of the others."""
+
+    more: int = 0
+
+
 @dataclass()
 class Open:
     """One that changes."""
@@ -89,6 +96,16 @@ def test_arguments_are_checked() -> None:
     for arguments in wrong:
         with pytest.raises(TypeError):
             Lazy(*arguments)
+
+
+def test_fields_are_inherited() -> None:
+    one = Inheriting("a", (1, 2), more=3)
+    assert (one.name, one.total, one.more) == ("a", 3, 3)
+    assert [item.name for item in dataclasses.fields(Inheriting)][-2:] == ["hidden", "more"]
+    assert dataclasses.asdict(one)["more"] == 3
+    assert replace(one, values=(5,)).total == dataclasses.replace(one, values=(5,)).total == 5
+    assert one == Inheriting("a", (1, 2), {}, "", 3) != Inheriting("a", (1, 2), {}, "", 4)
+    assert one != Lazy("a", (1, 2))
 
 
 def test_one_that_is_not_frozen_changes() -> None:

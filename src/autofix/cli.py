@@ -13,9 +13,8 @@ from autofix import __version__, inquiry, report
 from autofix.options import registry_options, settings
 from autofix.outcome import Wishes
 from autofix.quick import COMMANDS
-from autofix.rules import RULES
+from autofix.rules import RULES, selected
 from autofix.running import run
-from autofix.values import replace
 
 _NAMES = click.Choice([rule.name for rule in RULES])
 
@@ -88,12 +87,7 @@ def main(
         raise click.UsageError("--diff, --write and --check exclude each other; choose one")
     if no_digest and update_digests:
         raise click.UsageError("--no-digest and --update-digests exclude each other; choose one")
-    # A rule that is asked for counts, even one that Binder does without.
-    rules = tuple(
-        replace(rule, optional=rule.optional and rule.name not in select)
-        for rule in RULES
-        if (not select or rule.name in select) and rule.name not in ignore
-    )
+    rules = selected(select, ignore)
     questions = inquiry.Questions(
         offline=offline,
         digests=not no_digest,

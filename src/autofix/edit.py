@@ -15,6 +15,13 @@ class Span(NamedTuple):
     end: int
 
 
+class Position(NamedTuple):
+    """A place in a text: line and column, both from 1; columns count characters."""
+
+    line: int
+    column: int
+
+
 class Edit(NamedTuple):
     """The replacement of the characters at ``span`` by ``text``; an empty span inserts.
 

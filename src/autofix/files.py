@@ -66,7 +66,7 @@ def locate(folder: Path) -> tuple[Path, str]:
     return dockerfile, note
 
 
-def read(argument: str, standard_input: bytes | None = None) -> Source:
+def read(argument: str | os.PathLike[str], standard_input: bytes | None = None) -> Source:
     """Read the Dockerfile that an argument names: a folder, a file, or ``-``.
 
     Raises UnusableInput where it cannot be read.

@@ -6,14 +6,15 @@ byte the same, nothing fixable is left, and a second run changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from autofix.dockerfile import Dockerfile, DockerfileError, parse
-from autofix.edit import Edit, Span, apply, origin
+from autofix.edit import Edit, Position, Span, apply, origin
 from autofix.image.build import Build, fold
 from autofix.image.context import Context
 from autofix.image.published import Knowledge
 from autofix.rule import Rule, Violation
+from autofix.rules import named
 from autofix.values import dataclass, replace
 
 INSTRUCTIONS = 2_000
@@ -55,22 +56,12 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Result:
-    """A text before and after the fixes, and what was found, in the order of the lines.
-
-    ``files`` are the files of the build context that the fixes change as well.
-    """
+class Report:
+    """What was found in a text, in the order of the lines; ``dockerfile`` is the text as read."""
 
     before: str
-    after: str
-    findings: tuple[Finding, ...]
     dockerfile: Dockerfile
-    files: tuple[Change, ...] = ()
-
-    @property
-    def changed(self) -> bool:
-        """Whether the fixes change anything."""
-        return self.before != self.after or bool(self.files)
+    findings: tuple[Finding, ...]
 
     @property
     def held_back(self) -> int:
@@ -82,6 +73,30 @@ class Result:
         """Whether a requirement is known to be broken in the text that was given."""
         return any(finding.counts for finding in self.findings)
 
+    def start(self, finding: Finding) -> Position:
+        """Where a finding begins: line and column, both from 1."""
+        return self.dockerfile.position(finding.span.start)
+
+    def end(self, finding: Finding) -> Position:
+        """Where a finding ends: the place behind its last character."""
+        return self.dockerfile.position(finding.span.end)
+
+
+@dataclass(frozen=True)
+class Result(Report):
+    """A report, and the text with the fixes made.
+
+    ``files`` are the files of the build context that the fixes change as well.
+    """
+
+    after: str
+    files: tuple[Change, ...]
+
+    @property
+    def changed(self) -> bool:
+        """Whether the fixes change anything."""
+        return self.before != self.after or bool(self.files)
+
 
 def read(source: str) -> Dockerfile:
     """The Dockerfile that a text is, as ``parse`` gives it, unless it has too many instructions.
@@ -91,28 +106,64 @@ def read(source: str) -> Dockerfile:
     return parse(source, limit=INSTRUCTIONS)
 
 
+def check(
+    text: str,
+    rules: Iterable[Rule | str] | None = None,
+    context: Context | None = None,
+    *,
+    knowledge: Knowledge | None = None,
+    authenticated: bool = False,
+) -> Report:
+    """Tell what keeps a Dockerfile from launching on Binder, and change nothing.
+
+    The findings are those of ``fix``, which takes the same and raises the same; ``made`` tells of
+    each whether its fix is one that ``fix`` would make.
+    """
+    result = fix(text, rules, context, knowledge=knowledge, authenticated=authenticated)
+    return Report(result.before, result.dockerfile, result.findings)
+
+
 def fix(
-    source: str,
-    rules: Sequence[Rule],
-    context: Context,
+    text: str,
+    rules: Iterable[Rule | str] | None = None,
+    context: Context | None = None,
     *,
     knowledge: Knowledge | None = None,
     unsafe: bool = False,
     authenticated: bool = False,
 ) -> Result:
-    """Mend a Dockerfile, by what the text, the context and ``knowledge`` tell.
+    """Mend a Dockerfile, by what its text, the context and ``knowledge`` tell, and nothing else.
 
-    Raises DockerfileError where BuildKit would refuse the text, and UnprovenFix where the outcome
-    does not hold what it must.
+    Args:
+        text: the file decoded as UTF-8 with ``surrogateescape``, line endings and a byte order
+            mark kept.
+        rules: rules, or names of rules; all of them if None. One that is given by its name
+            counts in ``broken`` even if it is optional.
+        context: the files of the build context; if None, nothing is known of it.
+        knowledge: what registries and the package index said; if None, nothing.
+        unsafe: make fixes as well that may change what was meant.
+        authenticated: ask for ``jupyterhub`` too, as authenticated Binders do.
+
+    Raises:
+        DockerfileError: BuildKit would refuse the text, or it has too many instructions.
+        UnprovenFix: the outcome does not hold what it must; this is a bug of ours.
+        TypeError: the text is no ``str``.
+        ValueError: there is no rule of a name that was given.
     """
-    dockerfile = read(source)
+    if not isinstance(text, str):
+        raise TypeError(
+            f"the text of a Dockerfile is a str, not {type(text).__name__}; decode bytes with "
+            "bytes.decode('utf-8', 'surrogateescape')"
+        )
+    chosen, context = named(rules), context or Context()
+    dockerfile = read(text)
     build = fold(dockerfile, context, knowledge=knowledge, authenticated=authenticated)
     history: list[tuple[Edit, ...]] = []
     made: list[Finding] = []
     for _ in range(_ROUNDS):
         left: list[Finding] = []
         before = build
-        for rule in rules:
+        for rule in chosen:
             build, found, rest = _apply(rule, build, history, unsafe)
             made += found
             left += rest
@@ -120,7 +171,8 @@ def fix(
             # This round has changed nothing: it is the second run that proves the outcome.
             findings = tuple(sorted((*made, *left), key=lambda finding: finding.span.start))
             changes = tuple(_changes(context, build.context))
-            return Result(source, build.dockerfile.source, findings, dockerfile, changes)
+            after = build.dockerfile.source
+            return Result(text, dockerfile, findings, after, changes)
     raise UnprovenFix("the fixes do not come to an end")
 
 

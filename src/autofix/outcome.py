@@ -44,8 +44,8 @@ def mended(source: files.Source, knowledge: Knowledge, wishes: Wishes) -> Outcom
     try:
         result = fix(
             source.text,
-            wishes.rules,
-            files.context(source),
+            rules=wishes.rules,
+            context=files.context(source),
             knowledge=knowledge,
             unsafe=wishes.unsafe,
             authenticated=wishes.authenticated,

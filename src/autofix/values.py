@@ -49,11 +49,22 @@ class _Field:
 
 
 class _Fields:
-    """The fields of a class by name, and the names of what its objects may keep beside them."""
+    """The fields of a class by name, and the names of what its objects may keep beside them.
+
+    Those that the class inherits come first.
+    """
 
     def __init__(self, made: type, frozen: bool) -> None:
         self.frozen = frozen
         self.defaults: dict[str, _Field] = {}
+        self.kinds: dict[str, Any] = {}
+        self.cached = [n for n, v in made.__dict__.items() if isinstance(v, cached_property)]
+        inherited: _Fields | None = getattr(made.__base__, "__lazy_fields__", None)
+        if inherited:
+            self.defaults |= inherited.defaults
+            self.kinds |= inherited.kinds
+            self.cached += inherited.cached
+        self.kinds |= made.__annotations__
         for name in made.__annotations__:
             default = made.__dict__.get(name, ...)
             if not isinstance(default, _Field):
@@ -63,7 +74,6 @@ class _Fields:
             elif name in made.__dict__:
                 delattr(made, name)
             self.defaults[name] = default
-        self.cached = [n for n, v in made.__dict__.items() if isinstance(v, cached_property)]
         self.values = itemgetter(*self.defaults)
 
 
@@ -84,7 +94,7 @@ class _Standard:
                 options["default_factory"] = told.factory
             elif told.default is not ...:
                 options["default"] = told.default
-            listed.append((name, made.__annotations__[name], dataclasses.field(**options)))
+            listed.append((name, fields.kinds[name], dataclasses.field(**options)))
         twin = dataclasses.make_dataclass(made.__name__, listed, frozen=fields.frozen)
         return getattr(twin, self.name)
 

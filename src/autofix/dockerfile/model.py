@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from autofix.edit import Span
+from autofix.edit import Position, Span
 from autofix.pattern import pattern
 from autofix.values import dataclass, field
 
@@ -214,3 +214,8 @@ class Dockerfile:
     def line(self, offset: int) -> int:
         """Return the 1-based line of an offset of the source."""
         return max(bisect_right(self._starts, offset), 1)
+
+    def position(self, offset: int) -> Position:
+        """Return the line and the column of an offset of the source."""
+        line = self.line(offset)
+        return Position(line, offset - self._starts[line - 1] + 1)

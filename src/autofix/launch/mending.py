@@ -8,9 +8,8 @@ from pathlib import Path
 
 from autofix import files, inquiry, report
 from autofix.dockerfile import DockerfileError
-from autofix.fixer import Result, UnprovenFix, fix
+from autofix.fixer import Result, UnprovenFix, check, fix
 from autofix.launch.repository import Repository
-from autofix.rules import RULES
 
 
 def copied(repository: Repository, place: Path) -> Path:
@@ -36,10 +35,10 @@ def broken(folder: Path, *, authenticated: bool) -> tuple[str, ...]:
     try:
         source = files.read(str(folder))
         context = files.context(source)
-        result = fix(source.text, RULES, context, authenticated=authenticated)
+        report = check(source.text, context=context, authenticated=authenticated)
     except (files.UnusableInput, DockerfileError, UnprovenFix):
         return ()
-    found = (finding for finding in result.findings if finding.counts and finding.made)
+    found = (finding for finding in report.findings if finding.counts and finding.made)
     return tuple(dict.fromkeys(finding.rule.name for finding in found))
 
 
@@ -62,8 +61,7 @@ def mend(
     try:
         result = fix(
             source.text,
-            RULES,
-            files.context(source),
+            context=files.context(source),
             knowledge=knowledge,
             unsafe=unsafe,
             authenticated=authenticated,

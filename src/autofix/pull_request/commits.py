@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autofix import files, inquiry
-from autofix.fixer import Finding, Result, UnprovenFix, fix
+from autofix.fixer import Finding, Result, UnprovenFix, check, fix
 from autofix.image.context import Context
 from autofix.image.published import Knowledge
 from autofix.rule import Rule
@@ -88,7 +88,7 @@ def mended(text: str, path: str, context: Context, knowledge: Knowledge) -> Mend
     """
     result = fix(text, RULES, context, knowledge=knowledge)
     plain = {name: replace(answer, digest="") for name, answer in knowledge.published.items()}
-    needed = fix(text, RULES, context, knowledge=replace(knowledge, published=plain))
+    needed = check(text, context=context, knowledge=replace(knowledge, published=plain))
     if not needed.broken:
         doubts = [f.violation.message for f in needed.findings if _is_doubt(f)]
         if doubts:

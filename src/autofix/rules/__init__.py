@@ -6,6 +6,8 @@ that from being changed.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+
 from autofix.rule import Rule
 from autofix.rules import (
     misplaced_repository,
@@ -15,6 +17,7 @@ from autofix.rules import (
     unpinned_image,
     unpinned_package,
 )
+from autofix.values import replace
 
 RULES: tuple[Rule, ...] = (
     unpinned_image.rule,
@@ -24,3 +27,41 @@ RULES: tuple[Rule, ...] = (
     misplaced_repository.rule,
     unpinned_package.rule,
 )
+
+
+def named(rules: Iterable[Rule | str] | None) -> tuple[Rule, ...]:
+    """Rules and the rules of those names, as they are given; all rules if None is.
+
+    A rule that is asked for by its name counts, even one that Binder does without. Raises
+    ValueError where there is no such rule.
+    """
+    if rules is None:
+        return RULES
+    if isinstance(rules, str):
+        raise TypeError(f"rules are several: write [{rules!r}]")
+    return tuple(_called(rule) if isinstance(rule, str) else rule for rule in rules)
+
+
+def _called(name: str) -> Rule:
+    rule = next((rule for rule in RULES if rule.name == name), None)
+    if rule is None:
+        raise ValueError(f"there is no rule {name!r}{suggestion(name)}")
+    return replace(rule, optional=False)
+
+
+def selected(select: Collection[str], ignore: Collection[str]) -> tuple[Rule, ...]:
+    """The rules that are selected (all, if none is) but for those that are ignored, in order."""
+    return tuple(
+        _called(rule.name) if rule.name in select else rule
+        for rule in RULES
+        if (not select or rule.name in select) and rule.name not in ignore
+    )
+
+
+def suggestion(name: str) -> str:
+    """A clause that asks for the rule that was probably meant, or tells which there are."""
+    import difflib
+
+    names = [rule.name for rule in RULES]
+    close = difflib.get_close_matches(name, names, 1)
+    return f"; did you mean {close[0]}?" if close else f"; there are {', '.join(names)}"

@@ -10,7 +10,6 @@ from autofix import report
 from autofix.dockerfile import UNKNOWN, Dockerfile, DockerfileError
 from autofix.fixer import Finding, Result, UnprovenFix, fix
 from autofix.image.arguments import needed, pulled, references
-from autofix.image.context import Context
 from autofix.launch.text import harmless
 from autofix.scan.job import Job, Wishes, rules
 from autofix.scan.row import STATES, Row, Told, empty, exact
@@ -21,12 +20,11 @@ _LONGEST = 300
 
 def examine(job: Job, wishes: Wishes) -> Row:
     """Mend a Dockerfile in memory and tell what was found; whatever happens, there is a row."""
-    context = job.context or Context()
     try:
         result = fix(
             job.source.text,
-            rules(wishes),
-            context,
+            rules=rules(wishes),
+            context=job.context,
             unsafe=wishes.unsafe,
             authenticated=wishes.authenticated,
         )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from autofix import __version__, files
 from autofix.image.context import Context
 from autofix.rule import Rule
-from autofix.rules import RULES
+from autofix.rules import selected
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,4 @@ class Wishes:
 @lru_cache(maxsize=1)
 def rules(wishes: Wishes) -> tuple[Rule, ...]:
     """The rules that are asked for; one that is asked for by its name counts in any case."""
-    return tuple(
-        replace(rule, optional=rule.optional and rule.name not in wishes.select)
-        for rule in RULES
-        if (not wishes.select or rule.name in wishes.select) and rule.name not in wishes.ignore
-    )
+    return selected(wishes.select, wishes.ignore)
