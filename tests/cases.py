@@ -78,7 +78,7 @@ class Case:
             return Context()
         inner = next((name for name in (".binder", "binder") if (root / name).is_dir()), "")
         place = root / inner / "Dockerfile"
-        return files.context(files.Source(place, root, str(place), self.before))
+        return files.context(files.Source(str(place), str(root), str(place), self.before))
 
     def fix(self, source: str, rules: Sequence[Rule] | None = None) -> Result:
         """Run the fixer over a text as the case says."""

@@ -73,7 +73,7 @@ class TestLocate:
 class TestRead:
     def test_a_file(self, tmp_path: Path) -> None:
         path = saved(tmp_path / "Dockerfile")
-        assert read(str(path)) == Source(path, tmp_path, str(path), TEXT)
+        assert read(str(path)) == Source(str(path), str(tmp_path), str(path), TEXT)
 
     @pytest.mark.parametrize("name", ["binder", ".binder"])
     def test_the_context_of_a_binder_folder_is_the_repository(
@@ -83,7 +83,7 @@ class TestRead:
         assert read(str(path)).root == tmp_path
         monkeypatch.chdir(path.parent)
         for argument in ("Dockerfile", "."):
-            assert read(argument) == Source(path, tmp_path, "Dockerfile", TEXT)
+            assert read(argument) == Source(str(path), str(tmp_path), "Dockerfile", TEXT)
 
     def test_standard_input(self) -> None:
         assert read("-", TEXT.encode()) == Source(None, None, "<stdin>", TEXT)
@@ -155,9 +155,9 @@ class TestRead:
         def refuses(*_: object, **__: object) -> None:
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
-        for name in ("is_dir", "stat", "open"):
+        for name in ("os.stat", "builtins.open"):
             with monkeypatch.context() as patched:
-                patched.setattr(Path, name, refuses)
+                patched.setattr(name, refuses)
                 with pytest.raises(UnusableInput, match="Permission denied; name a Dockerfile"):
                     read(str(path))
 
@@ -165,7 +165,7 @@ class TestRead:
 class TestContext:
     def of(self, root: Path, text: str = TEXT) -> Context:
         """The context of a Dockerfile in a folder."""
-        return context(Source(root / "Dockerfile", root, "Dockerfile", text))
+        return context(Source(str(root / "Dockerfile"), str(root), "Dockerfile", text))
 
     def test_standard_input_has_none(self) -> None:
         found = context(Source(None, None, "<stdin>", TEXT))
@@ -247,7 +247,7 @@ class TestContext:
         def refuses(*_: object) -> bytes:
             raise PermissionError(errno.EACCES, "Permission denied")
 
-        monkeypatch.setattr(Path, "read_bytes", refuses)
+        monkeypatch.setattr("builtins.open", refuses)
         found = self.of(tmp_path)
         assert found.files == {"requirements.txt": None}
 

@@ -26,9 +26,10 @@ CMD ["python", "app.py"]
 
 # What speaks over a network, reads formats that a Dockerfile has not, or is slow to import.
 _NEEDLESS = (
-    "click", "dataclasses", "http", "inspect", "multiprocessing",
-    "packaging", "platformdirs", "socket", "sqlite3", "ssl", "subprocess", "tempfile",
-    "tree_sitter", "tree_sitter_bash", "urllib3", "yaml", "autofix.registry.asking",
+    "click", "dataclasses", "fnmatch", "http", "inspect", "multiprocessing",
+    "packaging", "pathlib", "platformdirs", "socket", "sqlite3", "ssl", "subprocess", "tempfile",
+    "tree_sitter", "tree_sitter_bash", "typing", "urllib", "urllib3", "yaml",
+    "autofix.registry.asking",
     "autofix.package_index", "autofix.launch", "autofix.diagnosis", "autofix.pull_request",
     "autofix.image.history", "autofix.image.deep", "autofix.image.commands.julia",
     "autofix.image.commands.r",

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 import pickle
+import typing
+from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import Any
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from autofix.pattern import pattern
-from autofix.values import dataclass, field, replace
+from autofix.pattern import fits, pattern
+from autofix.values import NamedTuple, dataclass, field, replace
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,25 @@ class Open:
 
     items: list[int] = field(default_factory=list)
     count: int = 0
+
+
+class Pair(NamedTuple):
+    """A named tuple."""
+
+    name: str
+    value: int = 1
+
+    @property
+    def twice(self) -> int:
+        """Twice the value."""
+        return 2 * self.value
+
+
+class Standard(typing.NamedTuple):
+    """The same."""
+
+    name: str
+    value: int = 1
 
 
 def test_it_is_what_dataclasses_makes() -> None:
@@ -117,6 +140,40 @@ def test_one_that_is_not_frozen_changes() -> None:
     unhashable: Any = made
     with pytest.raises(TypeError):
         hash(unhashable)
+
+
+def test_a_named_tuple_is_what_typing_makes() -> None:
+    pair, same = Pair("a", value=2), Standard("a", 2)
+    assert tuple(pair) == tuple(same)
+    assert pair._asdict() == same._asdict()
+    assert (pair.name, pair.value, pair.twice) == ("a", 2, 4)
+    assert repr(pair) == repr(same).replace("Standard", "Pair")
+    assert Pair._fields == Standard._fields == Pair.__match_args__
+    assert Pair._field_defaults == Standard._field_defaults
+    assert hash(pair) == hash(same)
+    assert Pair("a") == Pair._make(("a", 1)) == pair._replace(value=1)
+    assert type(pair._replace(value=1)) is Pair
+    assert pickle.loads(pickle.dumps(pair)) == pair
+    assert not hasattr(pair, "__dict__")
+    unsettable: Any = pair
+    with pytest.raises(AttributeError):
+        unsettable.name = "b"
+
+
+def test_arguments_of_a_named_tuple_are_checked() -> None:
+    made: Any = Pair
+    for arguments, named in (((), {}), (("a", 1, 2), {}), (("a",), {"other": 1})):
+        with pytest.raises(TypeError):
+            made(*arguments, **named)
+    with pytest.raises(TypeError):
+        made("a")._replace(other=1)
+
+
+@given(st.text("ab*?[].\n", max_size=8), st.text("ab*?[]!.\n", max_size=8))
+@example("a", "a*a")
+@example("ab", "a*b")
+def test_wildcards_mean_what_they_mean_to_fnmatch(text: str, form: str) -> None:
+    assert fits(text, form) == fnmatchcase(text, form)
 
 
 def test_patterns_are_compiled_at_first_use() -> None:

@@ -6,11 +6,13 @@ import contextlib
 import os
 import stat
 from collections.abc import Iterator
-from pathlib import Path
 
 from autofix.image.context import Context
 from autofix.pattern import pattern
-from autofix.values import dataclass
+from autofix.values import TYPE_CHECKING, dataclass
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 MAXIMUM_SIZE = 4 * 1024 * 1024
 """The largest Dockerfile that is read, in bytes."""
@@ -27,17 +29,33 @@ class UnusableInput(Exception):
 
 @dataclass(frozen=True)
 class Source:
-    """A Dockerfile with its build context: ``root`` is the folder that Binder builds from.
+    """A Dockerfile with its build context: ``folder`` is what Binder builds from.
 
-    Both are absolute, and None for standard input; ``label`` is the path as it was given.
+    Both paths are absolute, and None for standard input; ``label`` is the path as it was given.
     ``note`` tells the user what else was seen.
     """
 
-    path: Path | None
-    root: Path | None
+    file: str | None
+    folder: str | None
     label: str
     text: str
     note: str = ""
+
+    # A run of the command does without pathlib, whose import takes as long as reading a file.
+
+    @property
+    def path(self) -> Path | None:
+        """The Dockerfile."""
+        from pathlib import Path
+
+        return None if self.file is None else Path(self.file)
+
+    @property
+    def root(self) -> Path | None:
+        """The folder that Binder builds from."""
+        from pathlib import Path
+
+        return None if self.folder is None else Path(self.folder)
 
 
 def locate(folder: Path) -> tuple[Path, str]:
@@ -47,23 +65,27 @@ def locate(folder: Path) -> tuple[Path, str]:
     the root's Dockerfile, and both folders at once are an error (repo2docker's ``binder_dir``).
     Raises UnusableInput where there is none.
     """
-    present = [name for name in (".binder", "binder") if (folder / name).is_dir()]
+    found, note = _located(str(folder))
+    return folder / found, note
+
+
+def _located(folder: str) -> tuple[str, str]:
+    present = [name for name in (".binder", "binder") if os.path.isdir(os.path.join(folder, name))]
     if len(present) == 2:
         raise UnusableInput(
             f"{folder}: both .binder/ and binder/ exist, which repo2docker refuses; remove one"
         )
-    place = folder / present[0] if present else folder
-    dockerfile = place / "Dockerfile"
-    hidden = present and (folder / "Dockerfile").exists()
-    if not dockerfile.exists():
+    place = _joined(folder, present[0]) if present else folder
+    dockerfile, outer = _joined(place, "Dockerfile"), _joined(folder, "Dockerfile")
+    hidden = present and os.path.exists(outer)
+    if not os.path.exists(dockerfile):
         if hidden:
             raise UnusableInput(
                 f"{place}: Binder looks only here, and there is no Dockerfile; the Dockerfile in "
                 f"{folder} is hidden by this folder: move it here or remove the folder"
             )
         raise UnusableInput(f"{place}: there is no Dockerfile; name one, or another folder")
-    note = f"{folder / 'Dockerfile'} is hidden by {place}, Binder does not use it" if hidden else ""
-    return dockerfile, note
+    return dockerfile, f"{outer} is hidden by {place}, Binder does not use it" if hidden else ""
 
 
 def read(argument: str | os.PathLike[str], standard_input: bytes | None = None) -> Source:
@@ -73,22 +95,30 @@ def read(argument: str | os.PathLike[str], standard_input: bytes | None = None) 
     """
     if argument == "-":
         return Source(None, None, "<stdin>", _decoded(standard_input or b"", "<stdin>"))
-    path, note = Path(argument), ""
+    path, note = _joined(os.fspath(argument)), ""
     try:
-        if path.is_dir():
-            path, note = locate(path)
-        if not stat.S_ISREG(path.stat().st_mode):
+        if os.path.isdir(path):
+            path, note = _located(path)
+        if not stat.S_ISREG(os.stat(path).st_mode):
             raise UnusableInput(f"{path}: this is no regular file; name a Dockerfile")
-        with path.open("rb") as file:
+        with open(path, "rb") as file:
             content = file.read(MAXIMUM_SIZE + 1)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise UnusableInput(f"{path}: {reason}; name a Dockerfile or a repository") from error
-    place = path.absolute()
-    root = place.parent
-    if root.name in (".binder", "binder"):
-        root = root.parent
-    return Source(place, root, str(path), _decoded(content, str(path)), note)
+    place = _joined(os.getcwd(), path)
+    root = os.path.dirname(place)
+    if os.path.basename(root) in (".binder", "binder"):
+        root = os.path.dirname(root)
+    return Source(place, root, path, _decoded(content, path), note)
+
+
+def _joined(*paths: str) -> str:
+    """Paths put together as pathlib does: nothing is followed, empty parts and ``.`` go."""
+    drive, path = os.path.splitdrive(os.path.join(*paths))
+    parts = path.replace(os.altsep or os.sep, os.sep).split(os.sep)
+    head = drive + os.sep * (not parts[0] and len(parts) > 1)
+    return head + os.sep.join(part for part in parts if part not in ("", ".")) or "."
 
 
 def _decoded(content: bytes, label: str) -> str:
@@ -105,7 +135,7 @@ def context(source: Source) -> Context:
     Links that lead out of the folder are not followed, large files are not read, and the listing
     is bounded.
     """
-    if source.root is None or source.path is None:
+    if source.folder is None or source.file is None:
         return Context()
     if "from" not in source.text.lower():
         return Context(known=True)
@@ -113,51 +143,62 @@ def context(source: Source) -> Context:
     executable: set[str] = set()
     unread: list[OSError] = []
     size, complete = 0, True
-    for path in _walk(source.root, unread):
+    for path in _walk(source.folder, unread):
         if len(files) >= _MAXIMUM_FILES:
             complete = False
             break
-        name = path.relative_to(source.root).as_posix()
-        decides = size < _MAXIMUM_TEXTS and (_DECIDING.search(name) or path.name in source.text)
-        text = _text(path, source.root) if decides else None
+        name = relative(path, source.folder)
+        told = os.path.basename(path) in source.text
+        decides = size < _MAXIMUM_TEXTS and (told or _DECIDING.search(name))
+        text = _text(path, source.folder) if decides else None
         files[name] = text
         size += len(text or "")
         if os.access(path, os.X_OK):
             executable.add(name)
-    ignore, ignore_name = _ignore(source.path, source.root)
+    ignore, ignore_name = _ignore(source.file, source.folder)
     complete = complete and not unread
     return Context(files, frozenset(executable), ignore, ignore_name, True, complete)
 
 
-def _walk(root: Path, unread: list[OSError]) -> Iterator[Path]:
+def _walk(root: str, unread: list[OSError]) -> Iterator[str]:
     """The files below a folder; ``unread`` gets why a folder could not be listed."""
     for folder, names, entries in os.walk(root, onerror=unread.append):
         names[:] = sorted(name for name in names if name != ".git")
         for entry in sorted(entries):
-            yield Path(folder, entry)
+            yield os.path.join(folder, entry)
 
 
-def _text(path: Path, root: Path) -> str | None:
+def relative(path: str, folder: str) -> str:
+    """The path of what is in a folder, seen from there, with slashes."""
+    return path.removeprefix(folder).lstrip(os.sep).replace(os.sep, "/")
+
+
+def inside(path: str, folder: str) -> bool:
+    """Whether a path is that of a folder or of what is in it, as far as their names tell."""
+    return path == folder or path.startswith(os.path.join(folder, ""))
+
+
+def _text(path: str, root: str) -> str | None:
     try:
-        target = path.resolve()
-        if not target.is_relative_to(root.resolve()) or not target.is_file():
+        target = os.path.realpath(path)
+        if not inside(target, os.path.realpath(root)) or not os.path.isfile(target):
             return None
-        if target.stat().st_size > _MAXIMUM_TEXT:
+        if os.path.getsize(target) > _MAXIMUM_TEXT:
             return None
-        content = target.read_bytes()
-    except (OSError, RuntimeError):
+        with open(target, "rb") as file:
+            content = file.read()
+    except OSError:
         # A file that cannot be read is one that is not known: its text decides nothing then.
         return None
     return None if b"\0" in content else content.decode("utf-8", "surrogateescape")
 
 
-def _ignore(dockerfile: Path, root: Path) -> tuple[str, str]:
+def _ignore(dockerfile: str, root: str) -> tuple[str, str]:
     """BuildKit takes ``<Dockerfile>.dockerignore`` beside the file, else the root's."""
-    own = dockerfile.with_name(dockerfile.name + ".dockerignore")
-    for candidate in (own, root / ".dockerignore"):
+    for candidate in (f"{dockerfile}.dockerignore", os.path.join(root, ".dockerignore")):
         text = _text(candidate, root)
         if text is not None:
-            return text, candidate.relative_to(root).as_posix()
+            return text, relative(candidate, root)
     return "", ".dockerignore"
 
 
@@ -167,9 +208,9 @@ def write(source: Source, text: str) -> None:
     Raises UnusableInput where that cannot be done, or where the file is not any more what was
     read; it is untouched then.
     """
-    if source.path is None:
+    if source.file is None:
         raise UnusableInput("<stdin>: cannot be written; leave out --write or name a file")
-    _replace(Path(os.path.realpath(source.path)), source.label, source.text, text)
+    _replace(os.path.realpath(source.file), source.label, source.text, text)
 
 
 def write_context(source: Source, name: str, before: str, after: str) -> None:
@@ -177,23 +218,27 @@ def write_context(source: Source, name: str, before: str, after: str) -> None:
 
     Raises UnusableInput as ``write`` does, and where the file does not lie in the repository.
     """
-    if source.root is None:
+    if source.folder is None:
         raise UnusableInput("<stdin>: has no build context that could be written")
-    path = Path(os.path.realpath(source.root / name))
-    if not path.is_relative_to(os.path.realpath(source.root)):
-        raise UnusableInput(f"{source.root / name}: leads out of the repository; it is unchanged")
-    _replace(path, str(path), before, after)
+    given = os.path.join(source.folder, name)
+    path = os.path.realpath(given)
+    if not inside(path, os.path.realpath(source.folder)):
+        raise UnusableInput(f"{given}: leads out of the repository; it is unchanged")
+    _replace(path, path, before, after)
 
 
-def _replace(path: Path, label: str, before: str, text: str) -> None:
+def _replace(path: str, label: str, before: str, text: str) -> None:
     import tempfile
 
     temporary = ""
     try:
-        if path.read_bytes() != before.encode("utf-8", "surrogateescape"):
+        with open(path, "rb") as file:
+            content = file.read()
+        if content != before.encode("utf-8", "surrogateescape"):
             raise UnusableInput(f"{label}: changed since it was read; run the command again")
-        status = path.stat()
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        status = os.stat(path)
+        folder, name = os.path.split(path)
+        handle, temporary = tempfile.mkstemp(prefix=f".{name}.", dir=folder)
         with os.fdopen(handle, "wb") as file:
             file.write(text.encode("utf-8", "surrogateescape"))
             file.flush()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import NamedTuple
 
 from autofix import report
 from autofix.pattern import pattern
+from autofix.values import NamedTuple
 
 # Control characters, but for what ends a line and for the colours that we write ourselves.
 _STEERING = pattern(r"[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f]|\r(?!\n)|\x1b(?!\[[0-9;]*m)")

@@ -1,19 +1,24 @@
-"""Dataclasses that cost nothing until they are used: what ``dataclasses`` gives, but lazily.
+"""Dataclasses and named tuples that cost nothing until they are used, and names for type checkers.
 
 A run makes objects of few of the classes that the modules define. Importing ``dataclasses`` and
-writing the methods of every class would take as long as mending a file; here a class gets its
-``__init__`` with its first object, and all share the other methods. They are dataclasses to
-``dataclasses.fields``, ``replace`` and ``is_dataclass`` all the same, and to type checkers.
+``typing`` and writing the methods of every class would take as long as mending a file; here a
+class gets its constructor with its first object, and all share the other methods. They are
+dataclasses to ``dataclasses.fields``, ``replace`` and ``is_dataclass`` all the same, have what
+named tuples have, and are those to type checkers.
 """
 
 from __future__ import annotations
 
+from collections import _tuplegetter  # type: ignore[attr-defined]
 from functools import cached_property
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+
+TYPE_CHECKING = False
+"""True to type checkers, as that of ``typing`` is."""
 
 if TYPE_CHECKING:
     from dataclasses import dataclass, field, replace
+    from typing import Any, Generic, NamedTuple, TypeVar
 else:
 
     def field(*, default=..., default_factory=None, repr=True):
@@ -37,8 +42,55 @@ else:
             attributes.pop(name, None)
         return copy
 
+    class _NamedTupleType(type):
+        """Makes named tuples; their fields are the names that have an annotation."""
 
-__all__ = ["dataclass", "field", "replace"]
+        def __new__(mcs, name, bases, namespace):
+            names = tuple(namespace.get("__annotations__", ()))
+            namespace["_fields"] = namespace["__match_args__"] = names
+            namespace["_field_defaults"] = {n: namespace[n] for n in names if n in namespace}
+            namespace |= {name: _tuplegetter(index, None) for index, name in enumerate(names)}
+            return type.__new__(mcs, name, bases, {**namespace, "__slots__": ()})
+
+    class NamedTuple(tuple, metaclass=_NamedTupleType):
+        """A class of it is a named tuple, as one of ``typing.NamedTuple`` is."""
+
+        def __new__(cls, *values, **named):
+            """Make the first object of a class, whose own method makes all others."""
+            cls.__new__ = _new(cls)
+            return cls.__new__(cls, *values, **named)
+
+        @classmethod
+        def _make(cls, values):
+            return cls(*values)
+
+        def _asdict(self):
+            return dict(zip(self._fields, self, strict=True))
+
+        def _replace(self, /, **changes):
+            return self.__class__(**{**self._asdict(), **changes})
+
+        def __getnewargs__(self):
+            """Return what makes a copy, for pickle."""
+            return tuple(self)
+
+        def __repr__(self):
+            values = ", ".join(f"{name}={value!r}" for name, value in self._asdict().items())
+            return f"{self.__class__.__name__}({values})"
+
+    class Generic:
+        """What takes parameters, which are for type checkers only."""
+
+        def __class_getitem__(cls, _):
+            """Return the class itself."""
+            return cls
+
+    def TypeVar(name):
+        """Name a type; that is for type checkers only, too."""
+        return name
+
+
+__all__ = ["TYPE_CHECKING", "Generic", "NamedTuple", "TypeVar", "dataclass", "field", "replace"]
 
 
 class _Field:
@@ -137,6 +189,17 @@ def _initializer(made: type, fields: _Fields) -> Any:
     exec(text + "".join(body), scope)
     scope["__init__"].__qualname__ = f"{made.__qualname__}.__init__"
     return scope["__init__"]
+
+
+def _new(made: Any) -> Any:
+    """Write ``__new__`` of a named tuple."""
+    defaults = made._field_defaults
+    scope = {f"_{name}": value for name, value in defaults.items()} | {"__": tuple.__new__}
+    parameters = [f"{name}=_{name}" if name in defaults else name for name in made._fields]
+    values = "".join(f"{name}, " for name in made._fields)
+    exec(f"def __new__(_, {', '.join(parameters)}):\n return __(_, ({values}))\n", scope)
+    scope["__new__"].__qualname__ = f"{made.__qualname__}.__new__"
+    return scope["__new__"]
 
 
 def _repr(self: Any) -> str:

@@ -7,11 +7,11 @@ from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, islice
-from typing import NamedTuple
 
 from autofix.diagnosis import plain
 from autofix.diagnosis.symptom import Sign, Symptom
 from autofix.diagnosis.symptoms import SYMPTOMS
+from autofix.values import NamedTuple
 
 _NEAR = 400
 """So many characters before and behind its words are enough to recognise a message."""

@@ -6,12 +6,15 @@ What BuildKit's parser refuses here is a ``Refusal``; the reader gives it a line
 from __future__ import annotations
 
 import json
-from typing import NamedTuple, NoReturn
 
 from autofix.pattern import pattern
+from autofix.values import TYPE_CHECKING, NamedTuple
 
 from .errors import Refusal
 from .words import SPACES, blank_spans, raw_words, word_spans
+
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 BLANKS = pattern(r"[\t\v\f\r ]+")
 """What separates words for BuildKit's parser (``reWhitespace``)."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from autofix.pattern import pattern
+from autofix.values import TYPE_CHECKING
 
 from .patterns import remove_prefix, remove_suffix, replace
 

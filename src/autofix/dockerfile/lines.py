@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from itertools import accumulate
-from typing import NamedTuple
 
 from autofix.edit import Span
 from autofix.pattern import pattern
+from autofix.values import NamedTuple
 
 from .errors import DockerfileError
 from .grammar import heredoc_marks

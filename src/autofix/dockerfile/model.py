@@ -5,11 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
 
 from autofix.edit import Position, Span
 from autofix.pattern import pattern
-from autofix.values import dataclass, field
+from autofix.values import TYPE_CHECKING, NamedTuple, dataclass, field
 
 from .grammar import exec_form, heredoc_mark, pairs, value_words
 from .lines import Heredoc, Joined

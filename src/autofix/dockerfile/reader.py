@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from io import StringIO
-from typing import TYPE_CHECKING, NoReturn
 
 from dockerfile_parse import DockerfileParser
 
 from autofix.edit import Span
+from autofix.values import TYPE_CHECKING
 
 from .errors import DockerfileError, Refusal
 from .grammar import Command, exec_form, pairs, split_command
@@ -17,6 +17,7 @@ from .validation import KEYWORDS, check, check_beginning, stage_name, unknown_ke
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import NoReturn
 
 # Ends every line of the shadow text, so that nothing in it can be taken for a continuation.
 _SENTINEL = "\ue000"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from autofix.numbers import integer
 from autofix.pattern import pattern
+from autofix.values import TYPE_CHECKING
 
 from .errors import DockerfileError, Refusal
 from .grammar import first_word, heredoc_mark

@@ -9,12 +9,10 @@ tag fit answers. A field that is absent is the default, one that is null is not 
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Mapping
-from fnmatch import fnmatchcase
 from functools import cache, lru_cache
-from pathlib import Path
-from typing import Any
 
 from autofix.dockerfile.words import UNKNOWN
 from autofix.edit import Span
@@ -22,7 +20,11 @@ from autofix.image.accounts import Accounts, User
 from autofix.image.facts import DEFAULT_PATH, Copy, Entrypoint, Image, Package, Python
 from autofix.image.ownership import Owners, Ownership, Record
 from autofix.numbers import integer
-from autofix.values import dataclass
+from autofix.pattern import fits
+from autofix.values import TYPE_CHECKING, dataclass
+
+if TYPE_CHECKING:
+    from typing import Any
 
 MANAGERS = {"debian": "apt", "ubuntu": "apt", "alpine": "apk", "fedora": "dnf", "rhel": "dnf"}
 
@@ -60,8 +62,9 @@ def reference(text: str) -> Reference:
 
 @cache
 def _table() -> tuple[Mapping[str, Any], ...]:
-    file = Path(__file__).parent.parent / "data" / "base_images.json"
-    return tuple(json.loads(file.read_text(encoding="utf-8")))
+    path = os.path.join(os.path.dirname(__file__), os.pardir, "data", "base_images.json")
+    with open(path, encoding="utf-8") as file:
+        return tuple(json.load(file))
 
 
 def find(name: Reference) -> Mapping[str, Any] | None:
@@ -71,19 +74,11 @@ def find(name: Reference) -> Mapping[str, Any] | None:
     would be true, so such a reference is known only where the image has a single entry.
     """
     familiar = name.familiar
-    entries = [
-        entry for entry in _table() if any(_fits(familiar, form) for form in entry["images"])
-    ]
+    entries = [entry for entry in _table() if any(fits(familiar, form) for form in entry["images"])]
     if name.digest and not name.tag:
         return entries[0] if len(entries) == 1 else None
     tag = name.tag or "latest"
     return next((e for e in entries if re.fullmatch(e.get("tags", ".*"), tag)), None)
-
-
-def _fits(name: str, form: str) -> bool:
-    """Whether a name fits a form of the table, in which a star stands for any text."""
-    head, star, _ = form.partition("*")
-    return name.startswith(head) and fnmatchcase(name, form) if star else name == form
 
 
 def _release(how: str | None, tag: str) -> str | None:

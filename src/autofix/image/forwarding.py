@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from fnmatch import fnmatchcase
 
 from autofix.numbers import integer
-from autofix.pattern import pattern
+from autofix.pattern import fits, pattern
 from autofix.shell import parse
 from autofix.shell.tree import (
     And,
@@ -140,7 +139,7 @@ class _Reading:
         value = self.value(node.subject)
         answers = [] if any(_patterns(arm) == ["*"] for arm in node.branches) else [then]
         for arm in node.branches:
-            if value is not None and any(fnmatchcase(value, form) for form in _patterns(arm)):
+            if value is not None and any(fits(value, form) for form in _patterns(arm)):
                 return self.end(arm.body, then)
             answers.append(self.end(arm.body, then))
         return then if value is not None else _agreed(answers)
@@ -212,7 +211,7 @@ class _Reading:
         if operator in ("-z", "-n"):
             return (right == "") == (operator == "-z")
         if operator in ("=", "==", "!="):
-            return fnmatchcase(left, right) == (operator != "!=")
+            return fits(left, right) == (operator != "!=")
         if operator in _COMPARISONS and left.isdecimal() and right.isdecimal():
             return _COMPARISONS[operator](integer(left), integer(right))
         return None

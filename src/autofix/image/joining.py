@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypeVar
 
 from autofix.dockerfile.words import UNKNOWN
 from autofix.image.accounts import Accounts, User
 from autofix.image.facts import Copy, Image, Install, Python
 from autofix.image.ownership import Owners, Record
 from autofix.image.process import Process
-from autofix.values import replace
+from autofix.values import TYPE_CHECKING, replace
 
-Value = TypeVar("Value")
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    Value = TypeVar("Value")
 
 
 def join(one: Process, other: Process) -> Process:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Generic, TypeVar
 
 from autofix.dockerfile.words import UNKNOWN
-from autofix.values import dataclass
+from autofix.values import Generic, TypeVar, dataclass
 
 EVERYONE = -1
 """The owner of what everyone may write to (``chmod -R a+w``)."""

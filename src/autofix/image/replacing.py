@@ -8,11 +8,11 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterator
-from fnmatch import fnmatchcase
 
 from autofix.image.accounts import Accounts
 from autofix.image.facts import Image, Python
 from autofix.image.ownership import under
+from autofix.pattern import fits
 from autofix.values import replace
 
 PASSWD, GROUP = "/etc/passwd", "/etc/group"
@@ -76,7 +76,7 @@ def _matches(path: str, pattern: str) -> bool:
     """Whether a pattern names a path or a folder that it is in; ``*`` names no hidden file."""
     names, wanted = path.split("/"), pattern.split("/")
     return len(wanted) <= len(names) and all(
-        fnmatchcase(name, part) and not (name.startswith(".") and part[:1] in ("*", "?", "["))
+        fits(name, part) and not (name.startswith(".") and part[:1] in ("*", "?", "["))
         for name, part in zip(names, wanted, strict=False)
     )
 

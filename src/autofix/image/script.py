@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from fnmatch import fnmatchcase
 from functools import lru_cache
 from itertools import islice, takewhile
 
@@ -20,6 +19,7 @@ from autofix.image.commands.readers import command_reader
 from autofix.image.joining import join
 from autofix.image.process import Process
 from autofix.image.wrappers import unwrap
+from autofix.pattern import fits
 from autofix.shell import (
     evaluate,
     heredoc_redirect,
@@ -122,7 +122,7 @@ def _case(node: tree.Case, process: Process) -> Process:
     if UNKNOWN not in subject:
         for branch in node.branches:
             patterns = [evaluate(pattern, process.lookup) for pattern in branch.patterns]
-            if any(fnmatchcase(subject, pattern) for pattern in patterns):
+            if any(fits(subject, pattern) for pattern in patterns):
                 return run(branch.body, process)
         return replace(process, status=True)
     after = process

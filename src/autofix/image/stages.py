@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Sequence
-from fnmatch import fnmatchcase
 
 from autofix.dockerfile.words import UNKNOWN
 from autofix.image.arrival import Arrival
 from autofix.image.facts import PIECES, Image, Python
 from autofix.image.ownership import under
 from autofix.image.replacing import GROUP, PASSWD, unsure
-from autofix.pattern import pattern
+from autofix.pattern import fits, pattern
 from autofix.values import replace
 
 # A folder whose name says that a Python environment is in it.
@@ -92,7 +91,7 @@ def _pieces(prefix: str, origin: str, place: str) -> Iterator[tuple[str, str]]:
     if inside not in (origin, "/lib") and _PACKAGES.fullmatch(inside) and place.endswith(inside):
         yield "lib", place.removesuffix(inside)
     folder, program = posixpath.split(origin)
-    if folder == f"{prefix}/bin" and fnmatchcase("jupyter-lab", program):
+    if folder == f"{prefix}/bin" and fits("jupyter-lab", program):
         landed = place if place.endswith("/bin") else posixpath.dirname(place)
         yield "bin", posixpath.dirname(landed)
 

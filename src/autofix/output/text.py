@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from autofix import files, report
 from autofix.fixer import Result
@@ -50,17 +50,17 @@ def _told(
 
 
 def _diff(source: files.Source, result: Result) -> str:
-    text = report.diff(_name(source, source.path), result.before, result.after)
+    text = report.diff(_name(source, source.file), result.before, result.after)
     for change in result.files:
-        place = source.root / change.path if source.root else None
+        place = os.path.join(source.folder, change.path) if source.folder else None
         text += report.diff(_name(source, place), change.before, change.after)
     return text
 
 
-def _name(source: files.Source, path: Path | None) -> str:
+def _name(source: files.Source, path: str | None) -> str:
     """A path as the diff has it: seen from the current folder, else from the repository."""
-    if path is None or source.root is None:
+    if path is None or source.folder is None:
         return "Dockerfile"
-    here = Path.cwd()
-    inside = path.is_relative_to(here) and ".." not in path.parts
-    return path.relative_to(here if inside else source.root).as_posix()
+    here = os.getcwd()
+    inside = files.inside(path, here) and ".." not in path.split(os.sep)
+    return files.relative(path, here if inside else source.folder)

@@ -14,7 +14,6 @@ meant. What a .dockerignore hides is only reported.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fnmatch import fnmatchcase
 
 from autofix.dockerfile import UNKNOWN
 from autofix.edit import Edit, Span
@@ -23,6 +22,7 @@ from autofix.image.entrypoint import needs_workdir
 from autofix.image.facts import Copy, Image, belongs
 from autofix.image.ownership import under
 from autofix.mending.placing import as_root, last, root, spelled
+from autofix.pattern import fits
 from autofix.rule import Fix, Rule, Violation
 
 _UID = 1000
@@ -66,7 +66,7 @@ def _hidden(build: Build, start: Span) -> Iterator[Violation]:
     name, shown = build.context.ignore_name, set(build.context.shown)
     files = [path for path in build.context.files if not beside(path)]
     hidden = [path for path in files if path not in shown]
-    notebook = next((p for p in hidden if any(fnmatchcase(p, form) for form in _NOTEBOOKS)), "")
+    notebook = next((p for p in hidden if any(fits(p, form) for form in _NOTEBOOKS)), "")
     if notebook or (hidden and len(hidden) == len(files)):
         message = f"{name} keeps {notebook or 'everything'} out of the image"
         yield Violation(start, message, reason=f"{name} is yours to change")
@@ -75,7 +75,7 @@ def _hidden(build: Build, start: Span) -> Iterator[Violation]:
 def beside(path: str) -> bool:
     """Whether a file of the context only stands beside the work: hidden, or of the project."""
     hidden = any(part.startswith(".") for part in path.split("/"))
-    return hidden or any(fnmatchcase(path, pattern) for pattern in _BESIDE)
+    return hidden or any(fits(path, pattern) for pattern in _BESIDE)
 
 
 def _repository(build: Build, home: str) -> Copy | None:

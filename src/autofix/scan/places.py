@@ -69,7 +69,7 @@ def job(place: Place, wishes: Wishes) -> Job | Row:
     content = source.text.encode("utf-8", "surrogateescape")
     if not wishes.contexts or os.path.basename(name) != "Dockerfile":
         # Binder takes no file of another name: the folder where it lies is no build context.
-        source = replace(source, path=None, root=None)
+        source = replace(source, file=None, folder=None)
     return Job(name, hashlib.sha256(content).hexdigest(), source)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence as Nodes
-from typing import TYPE_CHECKING
 
 from autofix.edit import Span
 from autofix.shell.joining import join
@@ -20,6 +19,7 @@ from autofix.shell.tree import (
     Subshell,
     Word,
 )
+from autofix.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tree_sitter import Node as Syntax

@@ -7,7 +7,6 @@ Precedence, from the tightest: ``!`` with ``|``, then ``&&`` and ``||`` alike fr
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple, TypeAlias
 
 from autofix.edit import Span
 from autofix.shell.simple import simple
@@ -25,7 +24,10 @@ from autofix.shell.tree import (
     Sequence,
     Word,
 )
-from autofix.values import dataclass, field
+from autofix.values import TYPE_CHECKING, NamedTuple, dataclass, field
+
+if TYPE_CHECKING:
+    from typing import TypeAlias
 
 TOO_DEEP = "nested too deeply"
 MISSING = "missing command"

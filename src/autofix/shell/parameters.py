@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import NamedTuple
 
 from autofix.dockerfile.patterns import remove_prefix, remove_suffix, replace
 from autofix.dockerfile.words import UNKNOWN
 from autofix.pattern import pattern
 from autofix.shell.scan import word_end
+from autofix.values import NamedTuple
 
 RESULT_LIMIT = 131_072
 """The longest value that is worked out; Linux takes no longer argument either."""

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
 
 from autofix.edit import Span
 from autofix.pattern import pattern
 from autofix.shell.joining import Operator, Part, Piece, opaque_part
 from autofix.shell.shadow import HIDDEN_NEGATION, Heredoc
 from autofix.shell.tree import Node, Redirect, Word
+from autofix.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from tree_sitter import Node as Syntax

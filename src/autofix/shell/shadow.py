@@ -8,8 +8,6 @@ the redirection ``< EOF`` with blanks where the body was; all keep their length.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from autofix.pattern import pattern
 from autofix.shell.scan import (
     BLANKS,
@@ -21,6 +19,7 @@ from autofix.shell.scan import (
     unit_end,
     word_end,
 )
+from autofix.values import NamedTuple
 
 # A dot is part of any word and of no name or operator: so it can stand for whatever has another
 # meaning, or another length in bytes, to the grammar than it has to a shell.

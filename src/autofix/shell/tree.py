@@ -8,10 +8,12 @@ tree is always safe; what was nested deeper is an :class:`Opaque`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypeAlias
 
 from autofix.edit import Span
-from autofix.values import dataclass
+from autofix.values import TYPE_CHECKING, dataclass
+
+if TYPE_CHECKING:
+    from typing import TypeAlias
 
 DEPTH_LIMIT = 100
 """How many levels of nodes a tree may have; deeper constructs become :class:`Opaque`."""

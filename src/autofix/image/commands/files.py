@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Mapping
-from fnmatch import fnmatchcase
 
 from autofix.dockerfile.words import UNKNOWN
 from autofix.image.call import Call
@@ -21,7 +20,7 @@ from autofix.image.replacing import (
     unknown_accounts,
     without,
 )
-from autofix.pattern import pattern
+from autofix.pattern import fits, pattern
 from autofix.values import replace
 
 _INSTALL = {"-o": "owner", "--owner": "owner", "-g": "group", "-m": "mode", "--mode": "mode",
@@ -88,7 +87,7 @@ def chmod(process: Process, call: Call) -> Process:
     if executable(mode):
         inert = {
             file for file in image.inert
-            if not any(fnmatchcase(file, path) or (recursive and under(file, path))
+            if not any(fits(file, path) or (recursive and under(file, path))
                        for path in paths)
         }  # fmt: skip
         image = replace(image, inert=frozenset(inert))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING
+
+from autofix.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import ast

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from fnmatch import fnmatchcase
 
 from autofix.dockerfile.words import UNKNOWN
 from autofix.edit import Span
@@ -14,6 +13,7 @@ from autofix.image.commands import conda
 from autofix.image.process import Process
 from autofix.image.replacing import PASSWD, replaced, unknown_accounts
 from autofix.numbers import integer
+from autofix.pattern import fits
 from autofix.values import replace
 
 
@@ -102,7 +102,7 @@ def holds(values: Sequence[str]) -> bool | None:
     if len(values) == 2 and values[0] in ("-z", "-n"):
         result = (values[1] == "") == (values[0] == "-z")
     elif len(values) == 3 and values[1] in ("=", "==", "!="):
-        result = fnmatchcase(values[0], values[2]) == (values[1] != "!=")
+        result = fits(values[0], values[2]) == (values[1] != "!=")
     elif len(values) == 3 and values[1] in ("-eq", "-ne") and values[0].isdecimal():
         result = (values[0] == values[2]) == (values[1] == "-eq")
     return result if result is None else result != negated
