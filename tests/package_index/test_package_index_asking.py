@@ -126,6 +126,8 @@ def test_a_package_that_is_not_there(server: Server) -> None:
         (Reply(b"<a href='x-1.0.zip'>", "application/json"), "cannot be read"),
         (listed("x-1.0.tar.gz", version="2.0"), "cannot be read"),
         (listed({"url": "x-1.0.tar.gz"}), "cannot be read"),
+        (Reply(b"<![x"), "cannot be read"),
+        (Reply(b"<![x]>"), "cannot be read"),
         (Reply(b"<html>sign in</html>"), "no release of x fits"),
     ],
 )

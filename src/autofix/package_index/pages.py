@@ -92,8 +92,12 @@ def _read_html(body: bytes, encoding: str) -> tuple[File, ...]:
     except (LookupError, ValueError):
         text = body.decode("utf-8", "replace")
     reader = _Links()
-    reader.feed(text)
-    reader.close()
+    try:
+        reader.feed(text)
+        reader.close()
+    except AssertionError:
+        # So Python's parser says that a declaration such as <![x is none.
+        raise Unreadable from None
     return tuple(reader.files)
 
 
