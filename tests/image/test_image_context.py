@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from folding import context
+from hypothesis import given
+from hypothesis import strategies as st
+
+from autofix.image.globs import _Ways, matcher
 
 
 @pytest.mark.parametrize(
@@ -40,6 +46,19 @@ from folding import context
         ("*\n!a.csv\na.*", "a.csv", True),
         (".", "a.csv", False),
         ("\ufeffa.csv", "a.csv", True),
+        ("[]a].csv", "].csv", True),
+        ("[a-c].csv", "b.csv", True),
+        ("[a\\]].csv", "].csv", True),
+        ("**/data/**/*.csv", "x/data/y/z/a.csv", True),
+        ("**/data/**/*.csv", "x/data/a.csv", True),
+        ("**/data/**/*.csv", "x/dat/a.csv", False),
+        ("*a*b*/c", "xaxb/c/d", True),
+        ("*a*b*/c", "xa/xb/c", False),
+        # Docker refuses these.
+        ("[z-a]", "a", False),
+        ("[", "[", False),
+        ("[]", "[]", False),
+        ("a\\", "a", False),
     ],
 )
 def test_ignored(ignore: str, path: str, ignored: bool) -> None:
@@ -62,8 +81,29 @@ def test_the_text_of_what_is_ignored_is_not_there() -> None:
         ("*.py", [("a.py", "")]),
         ("a/*", [("a/b.py", ""), ("a/c/d.py", "d.py")]),
         ("nothing", []),
+        ("[", []),
+        ("[z-a]*", []),
     ],
 )
 def test_brought(source: str, brought: list[tuple[str, str]]) -> None:
     given = context(dict.fromkeys(["a.py", "ab", "a/b.py", "a/c/d.py"]))
     assert sorted(given.brought(source)) == sorted(brought)
+
+
+TOKENS = {"a": "a", ".": r"\.", "?": "[^/]", "*": "[^/]*", "**": ".*", "**/": "(?:.*/)?", "/": "/"}
+
+
+@given(st.lists(st.sampled_from([*TOKENS]), max_size=6), st.text("ab./", max_size=7), st.booleans())
+def test_all_ways_at_once_fit_what_an_expression_fits(
+    tokens: list[str], path: str, below: bool
+) -> None:
+    expressions = [TOKENS[token] for token in tokens]
+    expected = re.fullmatch("".join(expressions) + "(?:/.*)?" * below, path)
+    assert _Ways(expressions, below).fit(path) is (expected is not None)
+
+
+@pytest.mark.parametrize("pattern", ["*a" * 60 + "z", "**/" * 60 + "z", "**a" * 60 + "z"])
+def test_a_pattern_of_many_stars_comes_to_an_end(pattern: str) -> None:
+    fits = matcher(pattern, below=True)
+    assert fits
+    assert not fits("a/" + "a" * 250 + "/b" * 300 + "c")

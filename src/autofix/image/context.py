@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 
 from autofix.values import dataclass, field
@@ -27,7 +27,7 @@ class Context:
     complete: bool = False
 
     @cached_property
-    def _patterns(self) -> tuple[tuple[bool, re.Pattern[str]], ...]:
+    def _patterns(self) -> tuple[tuple[bool, Callable[[str], object]], ...]:
         return tuple(ignore_patterns(self.ignore.splitlines()))
 
     def ignored(self, path: str) -> bool:
@@ -36,10 +36,8 @@ class Context:
         A pattern that fits a folder fits all in it (moby's patternmatcher).
         """
         ignored = False
-        parts = path.split("/")
-        prefixes = ["/".join(parts[: end + 1]) for end in range(len(parts))]
-        for exclude, pattern in self._patterns:
-            if exclude != ignored and any(pattern.fullmatch(prefix) for prefix in prefixes):
+        for exclude, fits in self._patterns:
+            if exclude != ignored and fits(path):
                 ignored = exclude
         return ignored
 
@@ -58,12 +56,14 @@ class Context:
         With each comes its path in the folder that is copied, empty where the file itself is.
         """
         if is_glob(source):
+            from autofix.image.globs import matcher
+
             # Here ** is no more than *.
-            pattern = re.compile(_expression(re.sub(r"\*+", "*", source)), re.DOTALL)
+            fits = matcher(re.sub(r"\*+", "*", source))
             depth = source.count("/") + 1
-            for path in self.shown:
+            for path in self.shown if fits else ():
                 head = "/".join(path.split("/")[:depth])
-                if pattern.fullmatch(head):
+                if fits and fits(head):
                     yield path, path[len(head) + 1 :]
             return
         prefix = source.rstrip("/") + "/" if source else ""
@@ -82,11 +82,13 @@ def is_glob(source: str) -> bool:
     return any(mark in source for mark in "*?[")
 
 
-def ignore_patterns(lines: Iterable[str]) -> Iterable[tuple[bool, re.Pattern[str]]]:
-    """The patterns of a .dockerignore in order: whether each excludes, and its expression.
+def ignore_patterns(lines: Iterable[str]) -> Iterator[tuple[bool, Callable[[str], object]]]:
+    """The patterns of a .dockerignore in order: whether each excludes, and what fits it.
 
-    ``*`` stops at a slash, ``**`` does not; ``#`` begins a comment only at the line's start.
+    ``#`` begins a comment only at the line's start. One that Docker refuses fits nothing.
     """
+    from autofix.image.globs import matcher
+
     for line in lines:
         pattern = line.strip().lstrip("\ufeff")
         if not pattern or pattern.startswith("#"):
@@ -95,23 +97,6 @@ def ignore_patterns(lines: Iterable[str]) -> Iterable[tuple[bool, re.Pattern[str
         pattern = pattern.lstrip("!").strip().strip("/")
         while pattern.startswith("./"):
             pattern = pattern[2:]
-        if pattern and pattern != ".":
-            yield exclude, re.compile(_expression(pattern), re.DOTALL)
-
-
-def _expression(pattern: str) -> str:
-    parts: list[str] = []
-    for token in re.findall(r"\*\*/?|\*|\?|\[\^?[^]]*\]|\\.|.", pattern, re.DOTALL):
-        if token == "**/":
-            parts.append("(?:.*/)?")
-        elif token == "**":
-            parts.append(".*")
-        elif token == "*":
-            parts.append("[^/]*")
-        elif token == "?":
-            parts.append("[^/]")
-        elif token.startswith("[") and len(token) > 2:
-            parts.append(token.replace("\\", "\\\\"))
-        else:
-            parts.append(re.escape(token[-1]))
-    return "".join(parts)
+        fits = matcher(pattern, below=True) if pattern and pattern != "." else None
+        if fits:
+            yield exclude, fits
