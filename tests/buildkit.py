@@ -6,10 +6,12 @@ fork: call it in the main process only, or in a process that was spawned.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
+from autofix.dockerfile import DockerfileError
 from autofix.dockerfile.grammar import BLANKS, first_word, split_command
 from autofix.dockerfile.lines import scan
 from autofix.dockerfile.reader import build_instruction
@@ -45,6 +47,31 @@ def parsed_by_buildkit(text: str) -> list[Parsed] | str:
     except dockerfile.GoParseError as error:
         return str(error)
     return [_parsed(command) for command in commands]
+
+
+def ours(text: str) -> list[Parsed] | None:
+    """Return our reading, None if we refuse the text as BuildKit's parser must."""
+    try:
+        return parsed_by_us(text) or None
+    except DockerfileError:
+        return None
+
+
+def theirs(text: str) -> list[Parsed] | None:
+    """Return BuildKit's reading, None if it refuses the text."""
+    result = parsed_by_buildkit(text)
+    return None if isinstance(result, str) else result
+
+
+def comparable(text: str) -> bool:
+    """Whether none of the known differences, which test_dockerfile_buildkit lists, is near."""
+    return not (
+        re.search(r"<<-?(?:[\s\\`]|$)|check=", text)
+        # BuildKit reads flags and the first word of a HEALTHCHECK byte by byte.
+        or (re.search("[\x85\xa0]", text) and "HEALTHCHECK" in text)
+        or (not text.isascii() and "--" in text)
+        or ("`" in text and "--" in text)
+    )
 
 
 def parsed_by_us(text: str) -> list[Parsed]:

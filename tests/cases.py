@@ -12,16 +12,16 @@ back), ``reported`` (there is no fix).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
+from laws import Step, recorded
+
 from autofix import files
-from autofix.edit import Edit
 from autofix.fixer import Finding, Result, fix
-from autofix.image.build import Build
 from autofix.image.context import Context
-from autofix.rule import Rule, Violation
+from autofix.rule import Rule
 from autofix.rules import RULES
 
 CORPUS = Path(__file__).parent.parent / "corpus"
@@ -124,21 +124,8 @@ def state(finding: Finding) -> str:
     return "unsafe" if finding.violation.fix else "reported"
 
 
-def steps(case: Case) -> list[tuple[str, tuple[Edit, ...]]]:
+def steps(case: Case) -> list[Step]:
     """The texts on the way from before to after, each with the edits that are made of it."""
-    found: list[tuple[str, tuple[Edit, ...]]] = []
-    unsafe = "--unsafe" in case.options
-
-    def recording(rule: Rule) -> Rule:
-        def check(build: Build) -> Sequence[Violation]:
-            violations = tuple(rule.check(build))
-            fixes = [v.fix for v in violations if v.fix and (v.fix.safe or unsafe)]
-            edits = tuple(edit for made in fixes for edit in made.edits)
-            if edits:
-                found.append((build.dockerfile.source, edits))
-            return violations
-
-        return replace(rule, check=lambda build: iter(check(build)))
-
-    case.fix(case.before, [recording(rule) for rule in case.rules])
+    found: list[Step] = []
+    case.fix(case.before, recorded(case.rules, "--unsafe" in case.options, found))
     return found

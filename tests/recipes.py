@@ -1,14 +1,18 @@
-"""Dockerfiles such as people write them, put together at random, for Hypothesis."""
+"""Dockerfiles such as people write them, put together at random, by Hypothesis or a fuzzer."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import Protocol, TypeVar
 
 from hypothesis import strategies as st
 
 from autofix.image.context import Context
 
-_BASES = """\
+T = TypeVar("T")
+
+BASES = """\
 python:3.12 python:3.8-slim python:3.6 python:3-alpine python python:latest node:22 node:20-alpine
 debian:12 debian:trixie-slim debian:9 debian ubuntu:22.04 ubuntu:24.04 ubuntu:16.04 ubuntu
 alpine:3.20 alpine fedora:41 rockylinux:8 rockylinux:9 centos:7 amazonlinux:2023 scratch busybox
@@ -30,7 +34,7 @@ _ACCOUNTS = ["jovyan", "${NB_USER}", "$NB_USER", "ana", "ubuntu", "node", "rstud
 _UIDS = ["1000", "${NB_UID}", "$NB_UID", "1001", "999", "${UID}", "'1000'"]
 _FOLDERS = ["${HOME}", "/home/jovyan", "/home/${NB_USER}", "/srv/app", ".", "/", "/root", "work",
             "$HOME/work", "/home/ana", "/opt/app/", "\"$HOME\"", "${REPO_DIR}"]  # fmt: skip
-_COMMANDS = """\
+COMMANDS = """\
 adduser --disabled-password --gecos "Default user" --uid UID NAME
 adduser --disabled-password --gecos "" NAME
 adduser -D -u UID NAME
@@ -164,7 +168,20 @@ COPY <<END /entrypoint.sh\\n#!/bin/sh\\nexec "$@"\\nEND
 """.splitlines()
 
 
-def _filled(draw: st.DrawFn, text: str) -> str:
+class Pick(Protocol):
+    """Chooses one of some values: Hypothesis does, or a fuzzer."""
+
+    def __call__(self, values: Sequence[T], /) -> T:
+        """One of the values."""
+
+
+def several(pick: Pick, values: Sequence[T], least: int, most: int) -> list[T]:
+    """Some of the values, in any order, also more than once."""
+    return [pick(values) for _ in range(pick(range(least, most + 1)))]
+
+
+def filled(pick: Pick, text: str) -> str:
+    """A text with names, numbers and folders in the places of its marks."""
     makes = re.search(r"\b(user|group)(add|mod)|add(user|group)|/etc/passwd", text)
     names = _ACCOUNTS if makes else _NAMES
     for mark, values in (("NAME", names), ("UID", _UIDS), ("FOLDER", _FOLDERS)):
@@ -172,61 +189,50 @@ def _filled(draw: st.DrawFn, text: str) -> str:
         if mark == "UID":
             # NB_UID is no mark.
             parts = text.replace("NB_UID", "\0").replace("{UID", "\1").split(mark)
-        filled = parts[0] + "".join(draw(st.sampled_from(values)) + part for part in parts[1:])
-        text = filled.replace("\0", "NB_UID").replace("\1", "{UID")
+        text = parts[0] + "".join(pick(values) + part for part in parts[1:])
+        text = text.replace("\0", "NB_UID").replace("\1", "{UID")
     return text
 
 
-@st.composite
-def _runs(draw: st.DrawFn) -> str:
-    commands = [
-        _filled(draw, command)
-        for command in draw(st.lists(st.sampled_from(_COMMANDS), min_size=1, max_size=3))
-    ]
-    between = draw(
-        st.sampled_from(
-            [" && ", " && \\\n    ", "; \\\n", " ; ", " \\\n    && ", " \\\n# why\n    && ", " || "]
-        )
+def _run(pick: Pick) -> str:
+    commands = [filled(pick, command) for command in several(pick, COMMANDS, 1, 3)]
+    between = pick(
+        [" && ", " && \\\n    ", "; \\\n", " ; ", " \\\n    && ", " \\\n# why\n    && ", " || "]
     )
-    keyword = draw(st.sampled_from(["RUN ", "RUN ", "RUN ", "run ", "RUN\t", "RUN \\\n    "]))
+    keyword = pick(["RUN ", "RUN ", "RUN ", "run ", "RUN\t", "RUN \\\n    "])
     return keyword + between.join(commands)
 
 
-@st.composite
-def _instructions(draw: st.DrawFn) -> str:
-    if draw(st.booleans()):
-        return draw(_runs())
-    text = _filled(draw, draw(st.sampled_from(_OTHERS)))
+def instruction(pick: Pick) -> str:
+    """An instruction other than FROM, or a comment."""
+    if pick([False, True]):
+        return _run(pick)
+    text = filled(pick, pick(_OTHERS))
     return text.replace("\\\\n", "\\\n").replace("\\n", "\n")
 
 
-@st.composite
-def _stages(draw: st.DrawFn, name: str) -> list[str]:
-    keyword = draw(st.sampled_from(["FROM", "FROM", "from", "FROM --platform=linux/amd64"]))
-    start = f"{keyword} {draw(st.sampled_from(_BASES))}{name}"
-    return [start, *draw(st.lists(_instructions(), max_size=8))]
+def _stage(pick: Pick, name: str) -> list[str]:
+    keyword = pick(["FROM", "FROM", "from", "FROM --platform=linux/amd64"])
+    start = f"{keyword} {pick(BASES)}{name}"
+    return [start, *(instruction(pick) for _ in range(pick(range(9))))]
 
 
-@st.composite
-def dockerfiles(draw: st.DrawFn) -> str:
-    """A Dockerfile of one to three stages, mostly valid."""
-    head = draw(
-        st.lists(
-            st.sampled_from(
-                ["# syntax=docker/dockerfile:1", "# The environment", "ARG BASE=python:3.11",
-                 "ARG TAG=latest", "ARG BASE=ubuntu", "ARG NB_USER=ana", ""]
-            ),
-            max_size=3,
-        )
+def dockerfile(pick: Pick) -> str:
+    """A Dockerfile of one or two stages, mostly valid."""
+    lines = several(
+        pick,
+        ["# syntax=docker/dockerfile:1", "# The environment", "ARG BASE=python:3.11",
+         "ARG TAG=latest", "ARG BASE=ubuntu", "ARG NB_USER=ana", ""],
+        0,
+        3,
     )  # fmt: skip
-    lines = list(head)
-    for name in draw(st.sampled_from([[""], [""], [" AS build", ""], [" as build", " AS final"]])):
-        lines += draw(_stages(name))
+    for name in pick([[""], [""], [" AS build", ""], [" as build", " AS final"]]):
+        lines += _stage(pick, name)
     text = "\n".join(lines)
-    text += draw(st.sampled_from(["\n", "\n", "\n", "", "\n\n", "\n# the end", " \n"]))
-    if draw(st.integers(0, 4)) == 0:
+    text += pick(["\n", "\n", "\n", "", "\n\n", "\n# the end", " \n"])
+    if pick([False, False, False, False, True]):
         text = text.replace("\n", "\r\n")
-    return draw(st.sampled_from(["", "", "", "", "\ufeff"])) + text
+    return pick(["", "", "", "", "\ufeff"]) + text
 
 
 _FILES: list[tuple[str, list[str | None]]] = [
@@ -239,11 +245,26 @@ _FILES: list[tuple[str, list[str | None]]] = [
 ]
 
 
+def context(pick: Pick) -> Context:
+    """A build context: none, or a few of the files that the Dockerfiles name."""
+    if pick([True, False]):
+        return Context()
+    files = {name: pick(texts) for name, texts in _FILES if pick([False, True])}
+    ignore = pick(["", "", "*\n", "*.sh\n", "*\n!index.ipynb\n"])
+    return Context(files, frozenset(files), ignore, ".dockerignore", True, pick([False, True]))
+
+
+def _picking(draw: st.DrawFn) -> Pick:
+    return lambda values: draw(st.sampled_from(values))
+
+
+@st.composite
+def dockerfiles(draw: st.DrawFn) -> str:
+    """Dockerfiles for Hypothesis."""
+    return dockerfile(_picking(draw))
+
+
 @st.composite
 def contexts(draw: st.DrawFn) -> Context:
-    """A build context: none, or a few of the files that the Dockerfiles name."""
-    if draw(st.booleans()):
-        return Context()
-    files = {name: draw(st.sampled_from(texts)) for name, texts in _FILES if draw(st.booleans())}
-    ignore = draw(st.sampled_from(["", "", "*\n", "*.sh\n", "*\n!index.ipynb\n"]))
-    return Context(files, frozenset(files), ignore, ".dockerignore", True, draw(st.booleans()))
+    """Build contexts for Hypothesis."""
+    return context(_picking(draw))

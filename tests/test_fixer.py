@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from laws import mended
 from recipes import contexts, dockerfiles
 
 from autofix.dockerfile import DockerfileError, parse
@@ -170,11 +170,6 @@ relaxed = settings(
 )
 
 
-def _comments(source: str) -> Counter[str]:
-    lines = (line.strip() for line in source.lstrip("\ufeff").split("\n"))
-    return Counter(line for line in lines if line.startswith("#"))
-
-
 @random_dockerfiles
 @relaxed
 def test_any_dockerfile(source: str, context: Context, unsafe: bool, authenticated: bool) -> None:
@@ -186,17 +181,7 @@ def test_any_dockerfile(source: str, context: Context, unsafe: bool, authenticat
         with pytest.raises(DockerfileError):
             fix(source, RULES, context, **options)
         return
-    result = fix(source, RULES, context, **options)
-    again = fix(result.after, RULES, context, **options)
-    assert again.after == result.after
-    assert [finding for finding in again.findings if finding.made] == []
-    assert _comments(source) - _comments(result.after) == Counter()
-    endings = set(re.findall(r"\r?\n", source))
-    if len(endings) == 1 and "<<" not in source:
-        assert set(re.findall(r"\r?\n", result.after)) == endings
-    for finding in result.findings:
-        assert 0 <= finding.span.start <= finding.span.end <= len(source)
-        assert finding.violation.fix or finding.violation.reason
+    mended(source, RULES, context, **options)
 
 
 @random_dockerfiles

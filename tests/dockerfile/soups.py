@@ -27,12 +27,12 @@ _WORDS = [
 # What follows an exec form is another matter to BuildKit 0.12.5, so a line ends here.
 _ARRAYS = ['["a"]\n', '["a", "b"]\n', "[1]\n", "[]\n", "[", '["a"']
 
-_ATOMS = [*_KEYWORDS, *_ENDS, *_BLANKS, *_HEREDOCS, *_COMMENTS, *_MARKS, *_WORDS, *_ARRAYS]
-_ATOMS += [f"{atom} " for atom in _ATOMS]
+ATOMS = [*_KEYWORDS, *_ENDS, *_BLANKS, *_HEREDOCS, *_COMMENTS, *_MARKS, *_WORDS, *_ARRAYS]
+ATOMS += [f"{atom} " for atom in ATOMS]
 
 SOUPS = st.tuples(
     st.sampled_from(["", "FROM a\n", "FROM a\n", "# escape=`\nFROM a\n"]),
-    st.lists(st.sampled_from(_ATOMS), max_size=25).map("".join),
+    st.lists(st.sampled_from(ATOMS), max_size=25).map("".join),
 ).map("".join)
 """Keywords, continuations, heredocs, blanks and quotes in any order."""
 

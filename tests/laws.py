@@ -1,0 +1,118 @@
+"""What holds of every text that the fixer is given, for the tests and the fuzzer."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from autofix import edit
+from autofix.edit import Edit
+from autofix.fixer import Result, fix
+from autofix.image.build import Build
+from autofix.image.context import Context
+from autofix.image.published import Knowledge
+from autofix.rule import Rule, Violation
+from autofix.values import replace
+
+Step = tuple[str, tuple[Edit, ...]]
+"""A text with the edits that a rule makes of it at once."""
+
+
+def recorded(rules: Iterable[Rule], unsafe: bool, steps: list[Step]) -> list[Rule]:
+    """The rules, noting every step that they make."""
+
+    def recording(rule: Rule) -> Rule:
+        def check(build: Build) -> Sequence[Violation]:
+            violations = tuple(rule.check(build))
+            fixes = [v.fix for v in violations if v.fix and (v.fix.safe or unsafe)]
+            edits = tuple(edit for made in fixes for edit in made.edits)
+            if edits:
+                steps.append((build.dockerfile.source, edits))
+            return violations
+
+        return replace(rule, check=lambda build: iter(check(build)))
+
+    return [recording(rule) for rule in rules]
+
+
+def mended(
+    source: str,
+    rules: Sequence[Rule],
+    context: Context,
+    *,
+    knowledge: Knowledge | None = None,
+    unsafe: bool = False,
+    authenticated: bool = False,
+) -> Result:
+    """Mend a Dockerfile, and see that the outcome is what it must be.
+
+    It comes to an end, a second run changes nothing, what no edit names stays byte for byte,
+    comments and line ends stay, and every finding has its place and its reason.
+
+    Raises DockerfileError as ``fix`` does.
+    """
+    steps: list[Step] = []
+    result = fix(
+        source,
+        recorded(rules, unsafe, steps),
+        context,
+        knowledge=knowledge,
+        unsafe=unsafe,
+        authenticated=authenticated,
+    )
+    _only_the_edits(result, context, steps)
+    _still_there(source, result.after)
+    for finding in result.findings:
+        assert 0 <= finding.span.start <= finding.span.end <= len(source)
+        assert finding.violation.fix or finding.violation.reason
+        assert not finding.made or (
+            finding.violation.fix and (finding.violation.fix.safe or unsafe)
+        )
+    again = fix(
+        result.after,
+        rules,
+        after(context, result),
+        knowledge=knowledge,
+        unsafe=unsafe,
+        authenticated=authenticated,
+    )
+    assert not again.changed
+    assert [finding for finding in again.findings if finding.made] == []
+    return result
+
+
+def after(context: Context, result: Result) -> Context:
+    """The build context once the changes of its files are written."""
+    written = {change.path: change.after for change in result.files}
+    return replace(context, files={**context.files, **written}) if written else context
+
+
+def _only_the_edits(result: Result, context: Context, steps: Sequence[Step]) -> None:
+    """The outcome is the text with the edits of all steps made, and nothing else."""
+    text, files = result.before, dict(context.files)
+    for before, edits in steps:
+        assert text == before
+        for path in dict.fromkeys(one.file for one in edits):
+            own = [one for one in edits if one.file == path]
+            if path:
+                files[path] = edit.apply(files[path] or "", own)
+            else:
+                text = edit.apply(text, own)
+    assert text == result.after
+    assert {**context.files, **{change.path: change.after for change in result.files}} == files
+    for change in result.files:
+        assert change.before == context.files[change.path] != change.after
+
+
+def _still_there(before: str, after: str) -> None:
+    """Comments and line ends are what they were."""
+    assert _comments(before) - _comments(after) == Counter()
+    endings = set(re.findall(r"\r?\n", before))
+    if len(endings) == 1 and "<<" not in before:
+        assert set(re.findall(r"\r?\n", after)) == endings
+
+
+def _comments(source: str) -> Counter[str]:
+    lines = (line.strip() for line in source.lstrip("\ufeff").split("\n"))
+    return Counter(line for line in lines if line.startswith("#"))
