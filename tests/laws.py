@@ -8,10 +8,11 @@ from collections.abc import Iterable, Sequence
 
 from autofix import edit
 from autofix.edit import Edit
-from autofix.fixer import Result, fix
+from autofix.fixer import Result, edits_of, fix
 from autofix.image.build import Build
 from autofix.image.context import Context
 from autofix.image.published import Knowledge
+from autofix.mending.ending import ended
 from autofix.rule import Rule, Violation
 from autofix.values import replace
 
@@ -24,9 +25,8 @@ def recorded(rules: Iterable[Rule], unsafe: bool, steps: list[Step]) -> list[Rul
 
     def recording(rule: Rule) -> Rule:
         def check(build: Build) -> Sequence[Violation]:
-            violations = tuple(rule.check(build))
-            fixes = [v.fix for v in violations if v.fix and (v.fix.safe or unsafe)]
-            edits = tuple(edit for made in fixes for edit in made.edits)
+            violations = [ended(build.dockerfile, violation) for violation in rule.check(build)]
+            edits = edits_of(v for v in violations if v.fix and (v.fix.safe or unsafe))
             if edits:
                 steps.append((build.dockerfile.source, edits))
             return violations
@@ -90,19 +90,29 @@ def after(context: Context, result: Result) -> Context:
 
 def _only_the_edits(result: Result, context: Context, steps: Sequence[Step]) -> None:
     """The outcome is the text with the edits of all steps made, and nothing else."""
-    text, files = result.before, dict(context.files)
+    reached = [(result.before, dict(context.files))]
     for before, edits in steps:
-        assert text == before
+        _undone(reached, before)
+        text, files = before, reached[-1][1].copy()
         for path in dict.fromkeys(one.file for one in edits):
             own = [one for one in edits if one.file == path]
             if path:
                 files[path] = edit.apply(files[path] or "", own)
             else:
                 text = edit.apply(text, own)
-    assert text == result.after
-    assert {**context.files, **{change.path: change.after for change in result.files}} == files
+        reached.append((text, files))
+    _undone(reached, result.after)
+    written = {change.path: change.after for change in result.files}
+    assert {**context.files, **written} == reached[-1][1]
     for change in result.files:
         assert change.before == context.files[change.path] != change.after
+
+
+def _undone(reached: list[tuple[str, dict[str, str | None]]], text: str) -> None:
+    """Go back to a text that was reached before; later steps were in vain."""
+    while reached[-1][0] != text:
+        reached.pop()
+        assert reached, "an edit that no rule has asked for"
 
 
 def _still_there(before: str, after: str) -> None:

@@ -18,6 +18,7 @@ from autofix.edit import Edit, Span
 from autofix.fixer import UnprovenFix, fix
 from autofix.image.build import Build
 from autofix.image.context import Context
+from autofix.mending import placing
 from autofix.rule import Fix, Rule, Violation
 from autofix.rules import RULES
 
@@ -135,9 +136,22 @@ class TestGuards:
         assert fix(SOURCE, [rule(check)], Context()).after.count("USER 1000") == 2
 
     def test_a_rule_that_finds_no_end(self) -> None:
-        assert (
-            self.refused(replacing("1000", "10000")) == "the fixes of no-1000 do not come to an end"
-        )
+        def check(build: Build) -> Iterator[Violation]:
+            start = build.dockerfile.instructions[-1].span.start
+            edit = Edit(Span(start, start), f"RUN {start}\n")
+            yield Violation(Span(0, 4), "evil", Fix("evil", (edit,)))
+
+        assert self.refused(rule(check)) == "the fixes of evil do not come to an end"
+
+    @pytest.mark.parametrize("new", ["10000", "1000"])
+    def test_a_fix_that_does_not_help_is_not_made(self, new: str) -> None:
+        rules = [replacing("1000", new), replacing("true", "false")]
+        result = fix(SOURCE, rules, Context())
+        assert result.after == SOURCE.replace("true", "false")
+        made, vain = result.findings
+        assert (made.made, vain.made) == (True, False)
+        assert vain.violation.fix is None
+        assert vain.violation.reason == "nothing that is known of the image would change"
 
     def test_two_rules_that_take_turns(self) -> None:
         rules = [replacing("true", "false"), replacing("false", "true")]
@@ -156,6 +170,29 @@ class TestGuards:
             yield Violation(Span(0, 4), "evil", Fix("evil", (Edit(Span(0, 999), ""),)))
 
         assert "collide" in self.refused(rule(check))
+
+
+@pytest.mark.parametrize(
+    ("last", "after"),
+    [
+        ("RUN true \\", "RUN true\nUSER 1"),
+        ("RUN true \\\n", "RUN true\nUSER 1\n"),
+        ("RUN true\\\n\n# why\n", "RUN true\n\n# why\nUSER 1\n"),
+        ("RUN true \\\n # why", "RUN true\n # why\nUSER 1"),
+        ("RUN true \\\n  \\\n# why\n \\ \n", "RUN true\n\n# why\n \nUSER 1\n"),
+        ("RUN true \\\n  x\\\n", "RUN true \\\n  x\nUSER 1\n"),
+        ("RUN true \\\\\n", "RUN true \\\\\nUSER 1\n"),
+        ("RUN cat <<E\na \\\nE\n", "RUN cat <<E\na \\\nE\nUSER 1\n"),
+    ],
+)
+def test_lines_behind_an_instruction_that_goes_on_to_nothing(last: str, after: str) -> None:
+    def check(build: Build) -> Iterator[Violation]:
+        if "USER 1" not in build.dockerfile.source:
+            inserted = placing.last(build).insert(["USER 1"])
+            yield Violation(Span(0, 4), "evil", Fix("evil", (inserted,)))
+            yield Violation(Span(0, 4), "evil", Fix("evil", (inserted._replace(text=""),)))
+
+    assert fix(f"FROM a\n{last}", [rule(check)], Context()).after == f"FROM a\n{after}"
 
 
 random_dockerfiles = given(

@@ -13,6 +13,7 @@ from autofix.edit import Edit, Position, Span, apply, origin
 from autofix.image.build import Build, fold
 from autofix.image.context import Context
 from autofix.image.published import Knowledge
+from autofix.mending.ending import ended
 from autofix.rule import Rule, Violation
 from autofix.rules import named
 from autofix.values import dataclass, replace
@@ -22,6 +23,8 @@ INSTRUCTIONS = 2_000
 are much for people."""
 
 _ROUNDS = 12
+
+_Mending = tuple[tuple[str, int, str], ...]
 
 
 class UnprovenFix(Exception):
@@ -180,17 +183,63 @@ def _apply(
     rule: Rule, build: Build, history: list[tuple[Edit, ...]], unsafe: bool
 ) -> tuple[Build, list[Finding], list[Finding]]:
     """Let one rule mend until it has nothing left: the build, what was mended, what was not."""
-    made: list[Finding] = []
+    vain: set[_Mending] = set()
     for _ in range(_ROUNDS):
-        violations = tuple(rule.check(build))
+        own = history.copy()
+        found = _attempt(rule, build, own, unsafe, vain)
+        if not isinstance(found, set):
+            history[:] = own
+            return found
+        vain |= found
+    raise UnprovenFix(f"the fixes of {rule.name} do not come to an end")
+
+
+def _attempt(
+    rule: Rule, build: Build, history: list[tuple[Edit, ...]], unsafe: bool, vain: set[_Mending]
+) -> tuple[Build, list[Finding], list[Finding]] | set[_Mending]:
+    """As ``_apply``, without the fixes that are in vain; or those that have turned out to be."""
+    made: list[Finding] = []
+    before: set[_Mending] = set()
+    for _ in range(_ROUNDS):
+        violations = [ended(build.dockerfile, violation) for violation in rule.check(build)]
+        violations = [_without(vain, v, history) if vain else v for v in violations]
         chosen = [v for v in violations if v.fix and (v.fix.safe or unsafe)]
         if not chosen:
             return build, made, [_finding(rule, v, history, made=False) for v in violations]
+        now = {_mending(v, history) for v in chosen}
+        if now & before:
+            # Made already, and what is known of the image is as it was.
+            return now & before
+        before |= now
         made += [_finding(rule, violation, history, made=True) for violation in chosen]
-        edits = tuple(edit for v in chosen if v.fix for edit in v.fix.edits)
+        edits = edits_of(chosen)
         build = _after(build, edits)
         history.append(_edits_of("", edits))
     raise UnprovenFix(f"the fixes of {rule.name} do not come to an end")
+
+
+def _mending(violation: Violation, history: Sequence[tuple[Edit, ...]]) -> _Mending:
+    """What a fix does, the same for a fix that is made over again."""
+    edits = violation.fix.edits if violation.fix else ()
+    return tuple(
+        (e.file, (e.span if e.file else _origin(e.span, history)).start, e.text) for e in edits
+    )
+
+
+def _without(
+    vain: set[_Mending], violation: Violation, history: Sequence[tuple[Edit, ...]]
+) -> Violation:
+    if _mending(violation, history) not in vain:
+        return violation
+    reason = "nothing that is known of the image would change"
+    return replace(violation, fix=None, reason=violation.reason or reason)
+
+
+def edits_of(violations: Iterable[Violation]) -> tuple[Edit, ...]:
+    """The edits of all fixes; what several take away is taken away once."""
+    edits = [edit for v in violations if v.fix for edit in v.fix.edits]
+    taken = dict.fromkeys(edit for edit in edits if not edit.text)
+    return (*(edit for edit in edits if edit.text), *taken)
 
 
 def _edits_of(file: str, edits: Sequence[Edit]) -> tuple[Edit, ...]:
@@ -252,7 +301,12 @@ def _untouched(dockerfile: Dockerfile, edits: tuple[Edit, ...]) -> Iterator[str]
 def _finding(
     rule: Rule, violation: Violation, history: Sequence[tuple[Edit, ...]], *, made: bool
 ) -> Finding:
-    start, end = violation.span
+    return Finding(rule, violation, _origin(violation.span, history), made)
+
+
+def _origin(span: Span, history: Sequence[tuple[Edit, ...]]) -> Span:
+    """The place of a span in the text that was given."""
+    start, end = span
     for edits in reversed(history):
         start, end = origin(start, edits), origin(end, edits)
-    return Finding(rule, violation, Span(start, max(start, end)), made)
+    return Span(start, max(start, end))
