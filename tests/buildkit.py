@@ -65,6 +65,11 @@ def theirs(text: str) -> list[Parsed] | None:
 
 def comparable(text: str) -> bool:
     """Whether none of the known differences, which test_dockerfile_buildkit lists, is near."""
+    if any(
+        not one.json and any(part.startswith("[") for part in one.value) for one in ours(text) or ()
+    ):
+        # Text behind an exec form.
+        return False
     return not (
         re.search(r"<<-?(?:[\s\\`]|$)|check=", text)
         # BuildKit reads flags and the first word of a HEALTHCHECK byte by byte.
