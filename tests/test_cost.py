@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from cases import Case, cases, outcome, shown
 
 from autofix import fixer
-from autofix.dockerfile import DockerfileError
+from autofix.dockerfile import DockerfileError, parse, reader
 from autofix.fixer import INSTRUCTIONS, fix
-from autofix.image.build import fold
+from autofix.image.build import Build, fold
 from autofix.image.context import Context
 from autofix.image.facts import Image
+from autofix.rule import Rule, Violation
 from autofix.rules import RULES
+from autofix.values import replace
 
 every_case = pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
 
 
 @every_case
 def test_reading_on_is_reading_anew(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Instructions that an edit leaves alone are not folded again, with the same outcome."""
+    """Instructions that an edit leaves alone are not read and folded again: the same outcome."""
 
-    def anew(*arguments: Any, **options: Any) -> Any:
-        options.pop("previous", None)
-        return fold(*arguments, **options)
+    def anew(function: Callable[..., Any]) -> Callable[..., Any]:
+        return lambda *given, previous=None, **options: function(*given, **options)
 
     expected = outcome(case)
-    monkeypatch.setattr(fixer, "fold", anew)
+    monkeypatch.setattr(fixer, "fold", anew(fold))
+    monkeypatch.setattr(fixer, "parse", anew(parse))
     found = case.fix(case.before)
     assert (found.after, shown(found)) == (expected.after, shown(expected))
 
@@ -46,6 +49,56 @@ def test_what_is_unchanged_is_not_folded_again(monkeypatch: pytest.MonkeyPatch) 
     text = "FROM python:3.11-slim AS a\nRUN a\nFROM python:3.11-slim\nRUN b\nRUN c\nRUN d\n"
     assert fix(text, RULES, Context()).changed
     assert [folded.count(name) for name in "abcd"] == [1, 1, 1, 1]
+
+
+def test_what_is_unchanged_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    real = reader.build_instruction
+
+    def build(line: Any, *arguments: Any, **options: Any) -> Any:
+        read.append(line.joined.text)
+        return real(line, *arguments, **options)
+
+    monkeypatch.setattr(reader, "build_instruction", build)
+    text = "FROM python:3.11-slim\nRUN a\nRUN b\nRUN c\nCMD d\n"
+    assert fix(text, RULES, Context()).changed
+    assert len(read) == len(set(read))
+
+
+def test_a_rule_is_asked_once_of_a_build() -> None:
+    asked: list[tuple[str, int]] = []
+
+    def counted(rule: Rule) -> Rule:
+        def check(build: Build) -> Iterator[Violation]:
+            asked.append((rule.name, id(build)))
+            builds.append(build)
+            return rule.check(build)
+
+        return replace(rule, check=check)
+
+    # They are kept, so that no other object can have the place of one.
+    builds: list[Build] = []
+    assert fix("FROM python:3.11-slim\nRUN a\n", [counted(rule) for rule in RULES]).changed
+    assert len(asked) == len(set(asked))
+
+
+def test_an_instruction_that_moved_is_what_it_is_when_read_there() -> None:
+    text = (
+        "FROM a AS b\nONBUILD COPY --from=x --chmod=1 a \\\n  # comment\n\n b\n"
+        "ENV a=b \\\n c=d\nRUN <<E cat && \\\n a\nbody\nE\nRUN a\n"
+    )
+    for added in ("# syntax=x\n", "", "ARG é\n\n", " \r\n"):
+        again = parse(added + text, previous=parse(text))
+        for moved, anew in zip(again.instructions, parse(added + text).instructions, strict=True):
+            assert moved == anew
+            assert (moved.words, moved.pairs, moved.script) == (anew.words, anew.pairs, anew.script)
+            assert moved.trigger == anew.trigger
+
+
+def test_another_escape_character_means_another_reading() -> None:
+    text = "FROM a\nRUN a \\\n b\n"
+    with pytest.raises(DockerfileError, match="unknown instruction: b"):
+        parse(f"# escape=`\n{text}", previous=parse(text))
 
 
 def test_too_many_instructions_are_an_error() -> None:

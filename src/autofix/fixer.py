@@ -25,6 +25,7 @@ are much for people."""
 _ROUNDS = 12
 
 _Mending = tuple[tuple[str, int, str], ...]
+_Told = dict[Rule, tuple[Build, list[Violation]]]
 
 
 class UnprovenFix(Exception):
@@ -163,11 +164,13 @@ def fix(
     build = fold(dockerfile, context, knowledge=knowledge, authenticated=authenticated)
     history: list[tuple[Edit, ...]] = []
     made: list[Finding] = []
+    # What a rule said of a build last; of the same build it says the same.
+    told: _Told = {}
     for _ in range(_ROUNDS):
         left: list[Finding] = []
         before = build
         for rule in chosen:
-            build, found, rest = _apply(rule, build, history, unsafe)
+            build, found, rest = _apply(rule, build, history, told, unsafe)
             made += found
             left += rest
         if build is before:
@@ -180,13 +183,13 @@ def fix(
 
 
 def _apply(
-    rule: Rule, build: Build, history: list[tuple[Edit, ...]], unsafe: bool
+    rule: Rule, build: Build, history: list[tuple[Edit, ...]], told: _Told, unsafe: bool
 ) -> tuple[Build, list[Finding], list[Finding]]:
     """Let one rule mend until it has nothing left: the build, what was mended, what was not."""
     vain: set[_Mending] = set()
     for _ in range(_ROUNDS):
         own = history.copy()
-        found = _attempt(rule, build, own, unsafe, vain)
+        found = _attempt(rule, build, own, told, unsafe, vain)
         if not isinstance(found, set):
             history[:] = own
             return found
@@ -195,13 +198,18 @@ def _apply(
 
 
 def _attempt(
-    rule: Rule, build: Build, history: list[tuple[Edit, ...]], unsafe: bool, vain: set[_Mending]
+    rule: Rule,
+    build: Build,
+    history: list[tuple[Edit, ...]],
+    told: _Told,
+    unsafe: bool,
+    vain: set[_Mending],
 ) -> tuple[Build, list[Finding], list[Finding]] | set[_Mending]:
     """As ``_apply``, without the fixes that are in vain; or those that have turned out to be."""
     made: list[Finding] = []
     before: set[_Mending] = set()
     for _ in range(_ROUNDS):
-        violations = [ended(build.dockerfile, violation) for violation in rule.check(build)]
+        violations = _violations(rule, build, told)
         violations = [_without(vain, v, history) if vain else v for v in violations]
         chosen = [v for v in violations if v.fix and (v.fix.safe or unsafe)]
         if not chosen:
@@ -216,6 +224,14 @@ def _attempt(
         build = _after(build, edits)
         history.append(_edits_of("", edits))
     raise UnprovenFix(f"the fixes of {rule.name} do not come to an end")
+
+
+def _violations(rule: Rule, build: Build, told: _Told) -> list[Violation]:
+    seen, violations = told.get(rule, (None, []))
+    if seen is not build:
+        violations = [ended(build.dockerfile, violation) for violation in rule.check(build)]
+        told[rule] = build, violations
+    return violations
 
 
 def _mending(violation: Violation, history: Sequence[tuple[Edit, ...]]) -> _Mending:
@@ -270,7 +286,7 @@ def _after(build: Build, every: tuple[Edit, ...]) -> Build:
     try:
         text = apply(build.dockerfile.source, edits)
         context = _context_after(build.context, every) if len(edits) < len(every) else build.context
-        dockerfile = parse(text)
+        dockerfile = parse(text, previous=build.dockerfile)
     except DockerfileError as error:
         raise UnprovenFix(f"the outcome is no valid Dockerfile: {error}") from error
     except ValueError as error:

@@ -31,15 +31,15 @@ else:
 
     def replace(value, /, **changes):
         """Return a copy of a value with some fields changed, as ``dataclasses.replace`` does."""
-        fields = value.__class__.__lazy_fields__
-        if not changes.keys() <= fields.defaults.keys():
-            raise TypeError(f"no such field: {', '.join(changes.keys() - fields.defaults.keys())}")
-        copy = object.__new__(value.__class__)
+        made = value.__class__
+        fields = made.__lazy_fields__
+        copy = object.__new__(made)
         attributes = copy.__dict__
-        attributes.update(value.__dict__)
-        attributes.update(changes)
+        attributes.update(value.__dict__, **changes)
         for name in fields.cached:
             attributes.pop(name, None)
+        if len(attributes) != len(fields.defaults):
+            raise TypeError(f"no such field: {', '.join(changes.keys() - fields.defaults.keys())}")
         return copy
 
     class _NamedTupleType(type):

@@ -47,7 +47,12 @@ class Joined(NamedTuple):
         behind the character before it.
         """
         if start < end:
-            return Span(self.origin(start), self.origin(end - 1) + 1)
+            starts = self.starts
+            piece = bisect_right(starts, start)
+            shift = self.sources[piece - 1] - starts[piece - 1]
+            if piece == len(starts) or end <= starts[piece]:
+                return Span(start + shift, end + shift)
+            return Span(start + shift, self.origin(end - 1) + 1)
         place = self.origin(start - 1) + 1 if start else self.origin(0)
         return Span(place, place)
 

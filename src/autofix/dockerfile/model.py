@@ -8,10 +8,10 @@ from itertools import pairwise
 
 from autofix.edit import Position, Span
 from autofix.pattern import pattern
-from autofix.values import TYPE_CHECKING, NamedTuple, dataclass, field
+from autofix.values import TYPE_CHECKING, NamedTuple, dataclass, field, replace
 
 from .grammar import exec_form, heredoc_mark, pairs, value_words
-from .lines import Heredoc, Joined
+from .lines import Heredoc, Joined, LogicalLine
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,6 +79,30 @@ class Instruction:
     escape: str = field(repr=False)
     _joined: Joined = field(repr=False)
     _offset: int = field(repr=False)
+
+    def moved(self, line: LogicalLine) -> Instruction:
+        """Return this instruction where it stands as ``line``, written in the very same way."""
+        shift = line.span.start - self.span.start
+        if not shift and line.first_line == self.first_line:
+            return self
+        flags = (
+            Flag(name, value, Span(start + shift, end + shift))
+            for name, value, (start, end) in self.flags
+        )
+        trigger = self.trigger
+        if trigger:
+            span = Span(trigger.span.start + shift, line.span.end)
+            trigger = trigger.moved(line._replace(span=span))
+        return replace(
+            self,
+            span=line.span,
+            first_line=line.first_line,
+            last_line=line.last_line,
+            flags=tuple(flags),
+            heredocs=line.heredocs,
+            trigger=trigger,
+            _joined=line.joined,
+        )
 
     def locate(self, start: int, end: int) -> Span:
         """Return the span of the source that ``value[start:end]`` comes from.

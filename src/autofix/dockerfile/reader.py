@@ -13,20 +13,30 @@ from .errors import DockerfileError, Refusal
 from .grammar import Command, exec_form, pairs, split_command
 from .lines import LogicalLine, Scan, scan
 from .model import Dockerfile, Flag, Instruction, Stage
-from .validation import KEYWORDS, check, check_beginning, stage_name, unknown_keyword
+from .validation import (
+    KEYWORDS,
+    check,
+    check_beginning,
+    check_place,
+    stage_name,
+    unknown_keyword,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from typing import NoReturn
 
 # Ends every line of the shadow text, so that nothing in it can be taken for a continuation.
 _SENTINEL = "\ue000"
 
 
-def parse(source: str, *, limit: int | None = None) -> Dockerfile:
+def parse(
+    source: str, *, limit: int | None = None, previous: Dockerfile | None = None
+) -> Dockerfile:
     """Return the model of the Dockerfile with the text ``source``.
 
     The text is the file decoded as UTF-8 with ``surrogateescape``, a byte order mark kept.
+    Instructions that stand in ``previous`` as well are not read again.
 
     Raises:
         DockerfileError: BuildKit refuses the file, or it has more than ``limit`` instructions.
@@ -36,8 +46,9 @@ def parse(source: str, *, limit: int | None = None) -> Dockerfile:
     if limit is not None and len(scanned.lines) > limit:
         message = f"the file has {len(scanned.lines)} instructions, more than {limit} are not read"
         raise DockerfileError(scanned.lines[limit].first_line, message, "Join some of them.")
-    instructions = tuple(_instructions(scanned))
-    _check_all(instructions)
+    old = _known(previous, scanned)
+    instructions = tuple(_instructions(source, scanned, old))
+    _check_all(instructions, source, old)
     first = next(place for place, item in enumerate(instructions) if item.keyword == "FROM")
     return Dockerfile(
         source,
@@ -66,7 +77,31 @@ class _Shadow(StringIO):
         raise OSError("the shadow of a Dockerfile is read-only")
 
 
-def _instructions(scanned: Scan) -> Iterator[Instruction]:
+def _known(previous: Dockerfile | None, scanned: Scan) -> dict[str, Instruction]:
+    """The instructions of an earlier text as they are written there, where they mean the same."""
+    if previous is None or previous.escape != scanned.escape:
+        return {}
+    return {previous.source[slice(*item.span)]: item for item in previous.instructions}
+
+
+def _instructions(
+    source: str, scanned: Scan, known: Mapping[str, Instruction]
+) -> Iterator[Instruction]:
+    """Yield the instructions of the source, those that are not known as ``_read`` has them."""
+    found: dict[int, Instruction] = {}
+    new: list[LogicalLine] = []
+    for line in scanned.lines:
+        old = known.get(source[slice(*line.span)])
+        if old is None:
+            new.append(line)
+        else:
+            found[line.first_line] = old.moved(line)
+    if new:
+        found.update((item.first_line, item) for item in _read(new, scanned))
+    return (found[line] for line in sorted(found))
+
+
+def _read(lines: list[LogicalLine], scanned: Scan) -> Iterator[Instruction]:
     """Yield the instructions that dockerfile-parse sees in the shadow of the source.
 
     The shadow has as many lines as the source: on the first line of each instruction its joined
@@ -75,7 +110,7 @@ def _instructions(scanned: Scan) -> Iterator[Instruction]:
     """
     shadow = [""] * len(scanned.starts)
     by_line: dict[int, tuple[LogicalLine, Command]] = {}
-    for line in scanned.lines:
+    for line in lines:
         text = line.joined.text
         command = split_command(text, 0, scanned.escape)
         shadow[line.first_line - 1] = f"{command.keyword} {text[command.value_start :]}{_SENTINEL}"
@@ -134,15 +169,19 @@ def _flags(line: LogicalLine, command: Command) -> Iterator[Flag]:
         yield Flag(name, value if equals else None, line.joined.locate(start, end))
 
 
-def _check_all(instructions: tuple[Instruction, ...]) -> None:
-    """Refuse what BuildKit refuses once the whole file is parsed."""
+def _check_all(
+    instructions: tuple[Instruction, ...], source: str, known: Mapping[str, Instruction]
+) -> None:
+    """Refuse what BuildKit refuses once the whole file is parsed; what is known it takes."""
     if not instructions:
         raise DockerfileError(1, "the file has no instructions", "Begin with FROM and an image.")
     in_stage = False
     for instruction in instructions:
         try:
             in_stage = in_stage or instruction.keyword == "FROM"
-            check(instruction, in_stage=in_stage)
+            if source[slice(*instruction.span)] not in known:
+                check(instruction)
+            check_place(instruction, in_stage=in_stage)
         except Refusal as refusal:
             line = instruction.first_line
             raise DockerfileError(line, refusal.message, refusal.advice) from None

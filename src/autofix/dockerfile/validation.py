@@ -102,8 +102,8 @@ def stage_name(instruction: Instruction) -> str | None:
     return name
 
 
-def check(instruction: Instruction, *, in_stage: bool) -> None:
-    """Check one instruction; ``in_stage`` says whether there was a FROM.
+def check(instruction: Instruction) -> None:
+    """Check one instruction by itself.
 
     Raises:
         Refusal: BuildKit refuses it.
@@ -114,8 +114,17 @@ def check(instruction: Instruction, *, in_stage: bool) -> None:
     if keyword not in _FLAGS_UNREAD and not none_read:
         _check_flags(instruction)
     _VALUE_CHECKS.get(keyword, _check_nothing)(instruction)
-    if not in_stage and keyword != "ARG":
-        raise Refusal(f"{keyword} stands before the first FROM", "Move it behind a FROM.")
+
+
+def check_place(instruction: Instruction, *, in_stage: bool) -> None:
+    """Check where an instruction stands; ``in_stage`` says whether there was a FROM.
+
+    Raises:
+        Refusal: BuildKit refuses it.
+    """
+    if not in_stage and instruction.keyword != "ARG":
+        message = f"{instruction.keyword} stands before the first FROM"
+        raise Refusal(message, "Move it behind a FROM.")
 
 
 def _check_nothing(instruction: Instruction) -> None:

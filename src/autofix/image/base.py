@@ -67,14 +67,21 @@ def _table() -> tuple[Mapping[str, Any], ...]:
         return tuple(json.load(file))
 
 
+@lru_cache(maxsize=256)
+def _entries(familiar: str) -> tuple[Mapping[str, Any], ...]:
+    """What the table has of an image, whatever its tag."""
+    return tuple(
+        entry for entry in _table() if any(fits(familiar, form) for form in entry["images"])
+    )
+
+
 def find(name: Reference) -> Mapping[str, Any] | None:
     """What the table knows of an image; None if it does not know it.
 
     A digest without a tag may be any of the image's tags: only facts that hold for every tag
     would be true, so such a reference is known only where the image has a single entry.
     """
-    familiar = name.familiar
-    entries = [entry for entry in _table() if any(fits(familiar, form) for form in entry["images"])]
+    entries = _entries(name.familiar)
     if name.digest and not name.tag:
         return entries[0] if len(entries) == 1 else None
     tag = name.tag or "latest"

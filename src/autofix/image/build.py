@@ -128,7 +128,10 @@ def _kept(previous: Build | None, stage: Stage, text: str) -> tuple[Image, ...]:
     if previous.references[stage.index] != text:
         return ()
     old = previous.dockerfile.stages[stage.index].instructions
-    same = takewhile(lambda pair: pair[0] == pair[1], zip(stage.instructions, old, strict=False))
+    same = takewhile(
+        lambda pair: pair[0] is pair[1] or pair[0] == pair[1],
+        zip(stage.instructions, old, strict=False),
+    )
     count = sum(1 for _ in same)
     if stage.index == len(previous.images) - 1:
         return (*previous.before[1:], previous.image)[:count]
