@@ -15,8 +15,8 @@ from recipes import contexts, dockerfiles
 
 from autofix.dockerfile import DockerfileError, parse
 from autofix.edit import Edit, Span
-from autofix.fixer import UnprovenFix, fix
-from autofix.image.build import Build
+from autofix.fixer import UnprovenFix, alone, fix
+from autofix.image.build import Build, fold
 from autofix.image.context import Context
 from autofix.mending import placing
 from autofix.rule import Fix, Rule, Violation
@@ -247,3 +247,29 @@ def test_each_rule_alone(source: str, context: Context, unsafe: bool, authentica
             return
         again = fix(result.after, [one], context, unsafe=unsafe, authenticated=authenticated)
         assert again.after == result.after
+
+
+def test_one_violation_is_mended_alone() -> None:
+    source = "FROM python:3.12\nRUN pip install notebook jupyterlab\nUSER root\n"
+    build = fold(parse(source), Context())
+    found = [(rule, violation) for rule in RULES for violation in rule.check(build)]
+    assert len(found) > 1
+    for one, violation in found:
+        result = alone(build, one, violation)
+        assert (result is None) == (violation.fix is None)
+        if result:
+            assert result.changed
+            again = fold(parse(result.after), Context())
+            assert violation.message not in {v.message for v in one.check(again)}
+
+
+@pytest.mark.parametrize("text", ["# nothing of it\n", "RUN <<EOF\n"])
+def test_a_fix_that_mends_nothing_alone_is_none(text: str) -> None:
+    build = fold(parse("FROM a\nUSER root\n"), Context())
+    span = Span(7, 7)
+
+    def check(_: Build) -> Iterator[Violation]:
+        yield Violation(span, "always", Fix("insert a line", (Edit(span, text),)))
+
+    (violation,) = check(build)
+    assert alone(build, rule(check), violation) is None

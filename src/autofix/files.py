@@ -94,7 +94,7 @@ def read(argument: str | os.PathLike[str], standard_input: bytes | None = None) 
     Raises UnusableInput where it cannot be read.
     """
     if argument == "-":
-        return Source(None, None, "<stdin>", _decoded(standard_input or b"", "<stdin>"))
+        return Source(None, None, "<stdin>", decoded(standard_input or b"", "<stdin>"))
     path, note = _joined(os.fspath(argument)), ""
     try:
         if os.path.isdir(path):
@@ -107,10 +107,7 @@ def read(argument: str | os.PathLike[str], standard_input: bytes | None = None) 
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise UnusableInput(f"{path}: {reason}; name a Dockerfile or a repository") from error
     place = _joined(os.getcwd(), path)
-    root = os.path.dirname(place)
-    if os.path.basename(root) in (".binder", "binder"):
-        root = os.path.dirname(root)
-    return Source(place, root, path, _decoded(content, path), note)
+    return Source(place, folder_of(place), path, decoded(content, path), note)
 
 
 def _joined(*paths: str) -> str:
@@ -121,7 +118,17 @@ def _joined(*paths: str) -> str:
     return head + os.sep.join(part for part in parts if part not in ("", ".")) or "."
 
 
-def _decoded(content: bytes, label: str) -> str:
+def folder_of(file: str) -> str:
+    """The folder that Binder builds from where an absolute path is the Dockerfile."""
+    folder = os.path.dirname(file)
+    return os.path.dirname(folder) if os.path.basename(folder) in (".binder", "binder") else folder
+
+
+def decoded(content: bytes, label: str) -> str:
+    """The text of a Dockerfile; bytes that are no UTF-8 become lone surrogates.
+
+    Raises UnusableInput where it is too large, or no UTF-8 at all.
+    """
     if len(content) > MAXIMUM_SIZE:
         raise UnusableInput(f"{label}: larger than {MAXIMUM_SIZE} bytes; name a Dockerfile")
     if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in content:

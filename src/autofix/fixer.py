@@ -182,6 +182,30 @@ def fix(
     raise UnprovenFix("the fixes do not come to an end")
 
 
+def alone(build: Build, rule: Rule, violation: Violation) -> Result | None:
+    """Mend one violation that the rule finds in a build, and no other.
+
+    None where that is not whole by itself: there is no fix, it mends only together with those of
+    other violations, or what comes of it is no valid Dockerfile.
+    """
+    edits = edits_of([ended(build.dockerfile, violation)])
+    try:
+        after = _after(build, edits)
+    except UnprovenFix:
+        return None
+    own = _edits_of("", edits)
+    before = sum(v.message == violation.message and v.span == violation.span
+                 for v in rule.check(build))  # fmt: skip
+    left = sum(v.message == violation.message and origin(v.span.start, own) == violation.span.start
+               for v in rule.check(after))  # fmt: skip
+    if left >= before:
+        return None
+    source = build.dockerfile.source
+    finding = Finding(rule, violation, violation.span, made=True)
+    changes = tuple(_changes(build.context, after.context))
+    return Result(source, build.dockerfile, (finding,), after.dockerfile.source, changes)
+
+
 def _apply(
     rule: Rule, build: Build, history: list[tuple[Edit, ...]], told: _Told, unsafe: bool
 ) -> tuple[Build, list[Finding], list[Finding]]:

@@ -11,6 +11,7 @@ COMMANDS: Mapping[str, str] = {
     "pr": "autofix.pull_request.command",
     "review": "autofix.pull_request.review.command",
     "scan": "autofix.scan.command",
+    "server": "autofix.server.command",
 }
 """The other commands, and where they are."""
 

@@ -1,0 +1,118 @@
+"""What is known of one document: what the command would report of it, and its fixes one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from autofix import files
+from autofix.dockerfile import DockerfileError
+from autofix.fixer import Finding, Result, alone, fix
+from autofix.image.build import Build, fold
+from autofix.image.context import Context
+from autofix.image.published import Knowledge
+from autofix.server.documents import Document, overlaid
+from autofix.server.settings import Settings
+from autofix.values import dataclass
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What keeps a document from being looked at, or its file from being used.
+
+    ``line`` is 1-based, as the fixer counts: only a line feed ends a line. ``code`` is one of
+    ``syntax``, ``unreadable`` and ``hidden``.
+    """
+
+    line: int
+    code: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """A document, what the fixer makes of it (None where it is refused), and what it builds on."""
+
+    document: Document
+    settings: Settings
+    context: Context
+    knowledge: Knowledge
+    result: Result | None = None
+    problems: tuple[Problem, ...] = ()
+
+    @cached_property
+    def build(self) -> Build | None:
+        """The build of the text as it is now, before any fix."""
+        if self.result is None:
+            return None
+        return fold(
+            self.result.dockerfile,
+            self.context,
+            knowledge=self.knowledge,
+            authenticated=self.settings.authenticated,
+        )
+
+
+def analyse(
+    document: Document, others: tuple[Document, ...], settings: Settings, knowledge: Knowledge
+) -> Analysis:
+    """Look at a document as ``binder-fix`` would at its file, were it saved now.
+
+    The build context is read from the disk; of ``others``, the open documents, the text counts.
+    """
+    try:
+        source = document.source
+    except files.UnusableInput as error:
+        reason = str(error).removeprefix(document.label).removeprefix(":1").removeprefix(": ")
+        return Analysis(
+            document, settings, Context(), knowledge, None, (Problem(1, "unreadable", reason),)
+        )
+    context = overlaid(files.context(source), source, others)
+    hidden = tuple(_hidden(source))
+    try:
+        result = fix(
+            source.text,
+            settings.rules,
+            context,
+            knowledge=knowledge,
+            unsafe=settings.unsafe,
+            authenticated=settings.authenticated,
+        )
+    except DockerfileError as error:
+        refused = Problem(error.line, "syntax", f"{error.message}; {error.advice}")
+        return Analysis(document, settings, context, knowledge, None, (refused, *hidden))
+    return Analysis(document, settings, context, knowledge, result, hidden)
+
+
+def _hidden(source: files.Source) -> Iterator[Problem]:
+    """Whether another file is what Binder takes, if the folder of this one is a repository."""
+    if source.path is None or source.path.name != "Dockerfile" or source.path.parent != source.root:
+        return
+    try:
+        place, _ = files.locate(source.root)
+    except files.UnusableInput as error:
+        # A file that is not saved yet is simply not there.
+        if source.path.exists():
+            yield Problem(1, "hidden", str(error))
+        return
+    if place.parent != source.root:
+        folder = place.parent.name
+        message = (
+            f"Binder does not use this Dockerfile, but {folder}/Dockerfile: {folder}/ hides it"
+        )
+        yield Problem(1, "hidden", message)
+
+
+def alone_of(analysis: Analysis, finding: Finding) -> Result | None:
+    """The fix of one finding without all others, None where it is not to be had by itself.
+
+    What the fixer finds once other fixes are made is mended with them only.
+    """
+    build = analysis.build
+    if build is None or finding.violation.fix is None:
+        return None
+    for violation in finding.rule.check(build):
+        same = violation.span == finding.span and violation.message == finding.violation.message
+        if same and (mended := alone(build, finding.rule, violation)):
+            return mended
+    return None

@@ -1,0 +1,37 @@
+"""The command ``binder-fix server``: a language server on standard input and output."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+
+@click.command(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit status: 0 after the client's shutdown, 1 without one, 2 error.",
+)
+@click.option("--stdio", is_flag=True, help="Nothing else is spoken; editors give this option.")
+@click.pass_context
+def server(command: click.Context, stdio: bool) -> None:
+    """Show in an editor what binder-fix finds, as one types, and offer its fixes there.
+
+    This speaks the Language Server Protocol on standard input and output, and is started by an
+    editor: docs/editors.md tells how.
+    """
+    try:
+        from autofix.server.language import Server
+    except ImportError as error:
+        if (error.name or "").partition(".")[0] not in ("pygls", "lsprotocol"):
+            raise
+        click.echo("binder-fix server needs pygls: pip install 'binder-fix[lsp]'", err=True)
+        command.exit(2)
+    if sys.stdin.isatty():
+        click.echo("binder-fix server: waiting for an editor on standard input", err=True)
+    # Whatever else is printed in this process must not end up among the messages.
+    with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as output:
+        os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+        status = Server().serve(sys.stdin.buffer, output)
+    # A registry that is still being asked must not keep the process.
+    os._exit(status)

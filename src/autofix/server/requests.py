@@ -1,0 +1,71 @@
+"""The requests that the server answers, and the commands that it carries out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from lsprotocol import types
+
+from autofix.server.actions import ASK, KINDS, Editor, actions
+from autofix.server.hover import hover
+
+if TYPE_CHECKING:
+    from autofix.server.language import Opened, Server
+
+
+def register(server: Server) -> None:
+    """Have the server answer for code actions, hovers and commands, and hear of saves."""
+
+    def dockerfile(uri: str) -> Opened | None:
+        opened = server.documents.get(uri)
+        return opened if opened and opened.document.is_dockerfile else None
+
+    @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
+    def saved(params: types.DidSaveTextDocumentParams) -> None:
+        server.saved(params.text_document.uri)
+
+    @server.feature(types.SHUTDOWN)
+    def shutdown(*_: Any) -> None:
+        server.ended = True
+
+    @server.feature(
+        types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions(code_action_kinds=list(KINDS))
+    )
+    async def offered(params: types.CodeActionParams) -> list[types.CodeAction]:
+        opened = dockerfile(params.text_document.uri)
+        told = server.client_capabilities.text_document
+        if opened is None or not (
+            told and told.code_action and told.code_action.code_action_literal_support
+        ):
+            return []
+        analysis = await server.look(opened)
+        workspace = server.client_capabilities.workspace
+        edits = workspace.workspace_edit if workspace else None
+        editor = Editor(
+            tuple(other.document for other in server.documents.values()),
+            versions=bool(edits and edits.document_changes),
+        )
+        only = [getattr(kind, "value", kind) for kind in params.context.only or ()]
+        return await server.work(actions, analysis, params.range, only, editor)
+
+    @server.feature(types.TEXT_DOCUMENT_HOVER)
+    async def hovered(params: types.HoverParams) -> types.Hover | None:
+        opened = dockerfile(params.text_document.uri)
+        if opened is None:
+            return None
+        analysis = await server.look(opened)
+        told = server.client_capabilities.text_document
+        formats = told.hover.content_format if told and told.hover else None
+        markdown = types.MarkupKind.Markdown in (formats or ())
+        return await server.work(hover, analysis, params.position, markdown)
+
+    @server.command(ASK)
+    async def ask(*uris: str) -> None:
+        """Ask for the documents that are named, or for all that are open."""
+        named = uris or tuple(server.documents)
+        opened = [found for uri in named if (found := dockerfile(uri))]
+        if not server.settings.may_ask:
+            server.log("binder-fix is offline: no registry is asked")
+            return
+        for task in [server.asking.begin(one, again=True) for one in opened]:
+            await task

@@ -1,0 +1,37 @@
+"""Small edits from one text to another."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from autofix.edit import apply
+from autofix.server.changes import edits_between
+
+TEXTS = st.text("ab\r\n😋", max_size=40)
+
+
+@given(TEXTS, TEXTS)
+@example("a\r\n", "a\n")
+@example("a\n", "a\r\n")
+@example("a\r\nb", "a\r\r\nb")
+@example("", "a")
+@example("a\r", "a\r\n")
+def test_the_edits_make_the_other_text(before: str, after: str) -> None:
+    edits = list(edits_between(before, after))
+    assert apply(before, edits) == after
+    assert bool(edits) == (before != after)
+    spans = [edit.span for edit in edits]
+    assert all(former.end < later.start for former, later in pairwise(spans))
+    places = {place for span in spans for place in span}
+    assert not any(before[place - 1 : place + 1] == "\r\n" for place in places if place)
+
+
+def test_the_edits_are_small() -> None:
+    before = "FROM a\n" + "RUN true\n" * 1000 + "USER root\n"
+    after = before.replace("FROM a", "FROM a:1").replace("root", "${NB_USER}")
+    edits = list(edits_between(before, after))
+    assert [edit.text for edit in edits] == [":1", "${NB_USER}"]
+    assert sum(end - start for (start, end), _, _ in edits) == len("root")
