@@ -6,7 +6,7 @@ context. Without ``context/`` nothing is known of the context, as on standard in
 
 A line of ``findings.txt`` is ``LINE RULE STATE``. The state is the first of these that holds:
 ``mended`` (the fix was made), ``unknown`` (the facts do not tell), ``unsafe`` (the fix is held
-back), ``reported`` (there is no fix).
+back), ``reported`` (there is no fix); ``ignored`` is what a comment has ignored.
 """
 
 from __future__ import annotations
@@ -111,12 +111,14 @@ def shown(result: Result) -> list[str]:
     """The findings of a result as ``findings.txt`` has them."""
     return [
         f"{result.dockerfile.line(finding.span.start)} {finding.rule.name} {state(finding)}"
-        for finding in result.findings
+        for finding in sorted((*result.findings, *result.ignored), key=lambda f: f.span.start)
     ]
 
 
 def state(finding: Finding) -> str:
     """The state of a finding in a word."""
+    if finding.ignored:
+        return "ignored"
     if finding.made:
         return "mended"
     if not finding.violation.known:

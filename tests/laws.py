@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from autofix import edit
 from autofix.edit import Edit
 from autofix.fixer import Result, edits_of, fix
+from autofix.ignoring import covering, ignores
 from autofix.image.build import Build
 from autofix.image.context import Context
 from autofix.image.published import Knowledge
@@ -26,7 +27,9 @@ def recorded(rules: Iterable[Rule], unsafe: bool, steps: list[Step]) -> list[Rul
     def recording(rule: Rule) -> Rule:
         def check(build: Build) -> Sequence[Violation]:
             violations = [ended(build.dockerfile, violation) for violation in rule.check(build)]
-            edits = edits_of(v for v in violations if v.fix and (v.fix.safe or unsafe))
+            comments = ignores(build.dockerfile)
+            heard = [v for v in violations if not covering(comments, rule.name, v.span.start)]
+            edits = edits_of(v for v in heard if v.fix and (v.fix.safe or unsafe))
             if edits:
                 steps.append((build.dockerfile.source, edits))
             return violations

@@ -15,7 +15,7 @@ from autofix.rules import RULES
 
 _FILES = {"before.Dockerfile", "after.Dockerfile", "findings.txt", "options.txt", "context"}
 _NAMES = {*(rule.name for rule in RULES), "all"}
-_FINDING = re.compile(r"([1-9]\d*) (\S+) (mended|unsafe|reported|unknown)")
+_FINDING = re.compile(r"([1-9]\d*) (\S+) (mended|unsafe|reported|unknown|ignored)")
 
 every_case = pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
 

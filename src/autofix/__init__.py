@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from autofix.dockerfile import Dockerfile, DockerfileError
     from autofix.edit import Edit, Position, Span
     from autofix.fixer import Change, Finding, Report, Result, UnprovenFix, check, fix
+    from autofix.ignoring import Ignore
     from autofix.image.context import Context
     from autofix.image.published import Knowledge
     from autofix.rule import Fix, Rule, Violation
@@ -29,6 +30,7 @@ __all__ = [
     "Edit",
     "Finding",
     "Fix",
+    "Ignore",
     "Knowledge",
     "Position",
     "Report",
@@ -47,6 +49,7 @@ _MODULES = {
     "edit": ("Edit", "Position", "Span"),
     "fixer": ("Change", "Finding", "Report", "Result", "UnprovenFix", "check", "fix"),
     "image.context": ("Context",),
+    "ignoring": ("Ignore",),
     "image.published": ("Knowledge",),
     "rule": ("Fix", "Rule", "Violation"),
     "rules": ("RULES",),

@@ -78,7 +78,7 @@ def main(
     folder. Without an option, what is wrong is reported and nothing is changed.
 
     Rules: unpinned-image, missing-jupyter, missing-user, misplaced-repository,
-    swallowed-arguments, unpinned-package.
+    swallowed-arguments, unpinned-package, unused-ignore.
     """
     if explain:
         click.echo(report.explanation(next(rule for rule in RULES if rule.name == explain)))

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from autofix.dockerfile import Dockerfile, DockerfileError, parse
 from autofix.edit import Edit, Position, Span, apply, origin
+from autofix.ignoring import Ignore, covering, ignores
 from autofix.image.build import Build, fold
 from autofix.image.context import Context
 from autofix.image.published import Knowledge
@@ -36,13 +37,14 @@ class UnprovenFix(Exception):
 class Finding:
     """A violation with the rule that found it and its place in the text that was given.
 
-    ``made`` tells whether its fix was made.
+    ``made`` tells whether its fix was made, ``ignored`` is the comment that has it ignored.
     """
 
     rule: Rule
     violation: Violation
     span: Span
     made: bool
+    ignored: Ignore | None = None
 
     @property
     def counts(self) -> bool:
@@ -61,11 +63,15 @@ class Change:
 
 @dataclass(frozen=True)
 class Report:
-    """What was found in a text, in the order of the lines; ``dockerfile`` is the text as read."""
+    """What was found in a text, in the order of the lines; ``dockerfile`` is the text as read.
+
+    ``ignored`` are the findings that comments have ignored: they are not mended and not counted.
+    """
 
     before: str
     dockerfile: Dockerfile
     findings: tuple[Finding, ...]
+    ignored: tuple[Finding, ...]
 
     @property
     def held_back(self) -> int:
@@ -124,7 +130,7 @@ def check(
     each whether its fix is one that ``fix`` would make.
     """
     result = fix(text, rules, context, knowledge=knowledge, authenticated=authenticated)
-    return Report(result.before, result.dockerfile, result.findings)
+    return Report(result.before, result.dockerfile, result.findings, result.ignored)
 
 
 def fix(
@@ -175,10 +181,11 @@ def fix(
             left += rest
         if build is before:
             # This round has changed nothing: it is the second run that proves the outcome.
-            findings = tuple(sorted((*made, *left), key=lambda finding: finding.span.start))
+            found = sorted((*made, *left), key=lambda finding: finding.span.start)
+            heard = tuple(finding for finding in found if not finding.ignored)
+            ignored = tuple(finding for finding in found if finding.ignored)
             changes = tuple(_changes(context, build.context))
-            after = build.dockerfile.source
-            return Result(text, dockerfile, findings, after, changes)
+            return Result(text, dockerfile, heard, ignored, build.dockerfile.source, changes)
     raise UnprovenFix("the fixes do not come to an end")
 
 
@@ -203,7 +210,7 @@ def alone(build: Build, rule: Rule, violation: Violation) -> Result | None:
     source = build.dockerfile.source
     finding = Finding(rule, violation, violation.span, made=True)
     changes = tuple(_changes(build.context, after.context))
-    return Result(source, build.dockerfile, (finding,), after.dockerfile.source, changes)
+    return Result(source, build.dockerfile, (finding,), (), after.dockerfile.source, changes)
 
 
 def _apply(
@@ -235,9 +242,11 @@ def _attempt(
     for _ in range(_ROUNDS):
         violations = _violations(rule, build, told)
         violations = [_without(vain, v, history) if vain else v for v in violations]
-        chosen = [v for v in violations if v.fix and (v.fix.safe or unsafe)]
+        comments = ignores(build.dockerfile)
+        found = [(v, covering(comments, rule.name, v.span.start)) for v in violations]
+        chosen = [v for v, ignored in found if v.fix and (v.fix.safe or unsafe) and not ignored]
         if not chosen:
-            return build, made, [_finding(rule, v, history, made=False) for v in violations]
+            return build, made, [_finding(rule, v, history, ignored=by) for v, by in found]
         now = {_mending(v, history) for v in chosen}
         if now & before:
             # Made already, and what is known of the image is as it was.
@@ -339,9 +348,16 @@ def _untouched(dockerfile: Dockerfile, edits: tuple[Edit, ...]) -> Iterator[str]
 
 
 def _finding(
-    rule: Rule, violation: Violation, history: Sequence[tuple[Edit, ...]], *, made: bool
+    rule: Rule,
+    violation: Violation,
+    history: Sequence[tuple[Edit, ...]],
+    *,
+    made: bool = False,
+    ignored: Ignore | None = None,
 ) -> Finding:
-    return Finding(rule, violation, _origin(violation.span, history), made)
+    if ignored:
+        ignored = replace(ignored, span=_origin(ignored.span, history), target=None)
+    return Finding(rule, violation, _origin(violation.span, history), made, ignored)
 
 
 def _origin(span: Span, history: Sequence[tuple[Edit, ...]]) -> Span:

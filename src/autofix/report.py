@@ -112,6 +112,9 @@ def summary(results: Sequence[Result], *, mends: bool) -> str:
     told = sum(1 for f in found if f.violation.known and not f.counts)
     if told:
         parts.append(f"{told} that Binder does without")
+    ignored = sum(len(result.ignored) for result in results)
+    if ignored:
+        parts.append(f"{ignored} ignored")
     held = sum(result.held_back for result in results)
     if held:
         parts.append(f"{held} held back, see --unsafe")

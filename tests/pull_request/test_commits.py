@@ -14,6 +14,7 @@ from autofix.image.context import Context
 from autofix.image.published import Knowledge, Published
 from autofix.pull_request import commits
 from autofix.pull_request.commits import Mended, identity, mend, mended, together
+from autofix.pull_request.words import title
 from autofix.rules import RULES
 
 OFFLINE = inquiry.Questions(offline=True)
@@ -178,3 +179,23 @@ def test_what_cannot_be_mended_says_why(tmp_path: Path) -> None:
     (tmp_path / "Dockerfile").write_text("FORM ubuntu\n")
     with pytest.raises(DockerfileError):
         mend(tmp_path, OFFLINE, print)
+
+
+def test_what_a_comment_ignores_is_no_reason_to_ask_and_launches_nothing() -> None:
+    text = f"# binder-fix: ignore-file[missing-user] as root\n{GOOD}USER root\n"
+    found = of(text)
+    assert not found.steps
+    assert not found.launches
+    assert found.reason == (
+        "a comment has it ignored: the image runs as root, not as jovyan with uid 1000"
+    )
+
+
+def test_what_a_comment_ignores_is_left_out_of_the_fix_and_of_what_the_title_promises() -> None:
+    text = f"# binder-fix: ignore-file[missing-user, misplaced-repository] as root\n{BROKEN}"
+    found = of(text)
+    assert {step.rule.name for step in found.steps} == {
+        "unpinned-image", "missing-jupyter", "swallowed-arguments",
+    }  # fmt: skip
+    assert title(found) == "Mend the Dockerfile for Binder"
+    assert title(of(BROKEN)).startswith("Make ")

@@ -171,3 +171,12 @@ def test_summary_counts_and_is_bounded() -> None:
     assert len(figures["base_images"]) == 5001
     assert figures["base_images"][0]["image"] == "(others)"
     assert any("6,000 unknown" in line for line in total.lines())
+
+
+def test_what_a_comment_ignores_has_its_state_and_is_broken_still() -> None:
+    text = f"# binder-fix: ignore-file[missing-user] as root\n{scanning.LAUNCHES}USER root\n"
+    found = examine(job(text), Wishes())
+    assert found["rules"]["missing-user"] == "ignored"
+    assert found["verdict"] == "broken"
+    (told,) = (told for told in found["findings"] if told["rule"] == "missing-user")
+    assert (told["state"], told["reason"]) == ("ignored", "as root")

@@ -90,6 +90,9 @@ def mended(text: str, path: str, context: Context, knowledge: Knowledge) -> Mend
     plain = {name: replace(answer, digest="") for name, answer in knowledge.published.items()}
     needed = check(text, context=context, knowledge=replace(knowledge, published=plain))
     if not needed.broken:
+        ignored = [f.violation.message for f in needed.ignored if f.counts]
+        if ignored:
+            return Mended(path, result, reason=f"a comment has it ignored: {ignored[0]}")
         doubts = [f.violation.message for f in needed.findings if _is_doubt(f)]
         if doubts:
             return Mended(path, result, reason=f"it cannot be told: {doubts[0]}")

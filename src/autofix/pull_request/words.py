@@ -37,6 +37,7 @@ _SUBJECTS = {
     "swallowed-arguments": "Let the entrypoint run the command that Binder gives",
     "misplaced-repository": "Put the repository into the home folder of its user",
     "unpinned-package": "Pin packages",
+    "unused-ignore": "Remove comments that ignore nothing",
 }
 _REASONS = {
     "unpinned-image": "A base image that is named by no tag, or by `latest`, may be another one "
@@ -50,6 +51,7 @@ _REASONS = {
     "misplaced-repository": "Jupyter shows the folder that WORKDIR names. Files that are not there "
     "cannot be opened, and files of another user cannot be saved.",
     "unpinned-package": "Without versions, the same commit gives another environment next month.",
+    "unused-ignore": "A comment that is left behind hides what breaks later.",
 }
 _GROUNDS: dict[Ground, str] = {
     "push": "It was opened by somebody who may push to this repository.",
@@ -80,9 +82,10 @@ def title(mended: Mended) -> str:
     """The title of a pull request; it promises a launch only where nothing stays broken."""
     path = mended.path if mended.path in _FOLDERS else "the Dockerfile"
     rules = {step.rule.name for step in mended.steps}
-    if rules == {"unpinned-image"} and not mended.left:
+    ignored = any(finding.counts for finding in mended.result.ignored)
+    if rules == {"unpinned-image"} and not (mended.left or ignored):
         return f"Pin the base image of {path}"
-    if mended.left or mended.doubtful:
+    if mended.left or mended.doubtful or ignored:
         return f"Mend {path} for Binder"
     return f"Make {path} launch on Binder"
 

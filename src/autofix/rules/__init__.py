@@ -1,7 +1,7 @@
 """Binder's requirements, in the order in which they are mended.
 
 The entrypoint comes before the repository: one that is a path from the working directory keeps
-that from being changed.
+that from being changed. What is said of comments comes last, of the text that the others leave.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from autofix.rules import (
     swallowed_arguments,
     unpinned_image,
     unpinned_package,
+    unused_ignore,
 )
 from autofix.values import replace
 
@@ -26,6 +27,7 @@ RULES: tuple[Rule, ...] = (
     swallowed_arguments.rule,
     misplaced_repository.rule,
     unpinned_package.rule,
+    unused_ignore.rule,
 )
 
 

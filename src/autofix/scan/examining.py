@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from autofix import report
 from autofix.dockerfile import UNKNOWN, Dockerfile, DockerfileError
@@ -45,15 +45,16 @@ def _described(error: Exception) -> str:
 
 
 def _row(job: Job, wishes: Wishes, result: Result) -> Row:
-    row = empty(wishes.by, job.name, job.digest, _verdict(result.findings))
+    row = empty(wishes.by, job.name, job.digest, _verdict(result))
     states: dict[str, str] = {rule.name: STATES[0] for rule in rules(wishes)}
-    for finding in result.findings:
+    findings = (*result.findings, *result.ignored)
+    for finding in findings:
         name = finding.rule.name
         states[name] = max(states[name], _state(finding), key=STATES.index)
     images = dict.fromkeys(_base_images(result.dockerfile))
     row["rules"] = states
-    row["findings"] = [_told(finding, result) for finding in result.findings[:_MOST]]
-    row["more_findings"] = max(0, len(result.findings) - _MOST)
+    row["findings"] = [_told(finding, result) for finding in findings[:_MOST]]
+    row["more_findings"] = max(0, len(findings) - _MOST)
     row["base_image"] = _shown(_root(result.dockerfile))
     row["base_images"] = [_shown(image) for image in images][:_MOST]
     row["changed"] = result.changed
@@ -66,6 +67,8 @@ def _row(job: Job, wishes: Wishes, result: Result) -> Row:
 
 def _state(finding: Finding) -> str:
     violation = finding.violation
+    if finding.ignored:
+        return "ignored"
     if finding.made:
         return "mended"
     if finding.rule.optional or not violation.required:
@@ -75,12 +78,14 @@ def _state(finding: Finding) -> str:
     return "unsafe" if violation.fix else "reported"
 
 
-def _verdict(findings: Iterable[Finding]) -> str:
+def _verdict(result: Result) -> str:
     counted: dict[str, int] = defaultdict(int)
-    for finding in findings:
+    for finding in result.findings:
         needed_by_binder = finding.violation.required and not finding.rule.optional
         counted[_state(finding) if needed_by_binder else "advised"] += 1
-    left = counted["unsafe"] + counted["reported"]
+    # A comment has a requirement ignored, it does not have it met.
+    ignored = sum(1 for finding in result.ignored if finding.counts)
+    left = counted["unsafe"] + counted["reported"] + ignored
     if counted["mended"]:
         return "partly" if left or counted["unknown"] else "mended"
     if left:
@@ -96,7 +101,7 @@ def _told(finding: Finding, result: Result) -> Told:
         "state": _state(finding),
         "message": _shown(violation.message),
         "fix": _shown(violation.fix.title) if violation.fix else "",
-        "reason": _shown(violation.reason),
+        "reason": _shown(finding.ignored.reason if finding.ignored else violation.reason),
     }
 
 

@@ -13,7 +13,7 @@ SCHEMA = 1
 """The version of the rows and of the summary: it grows when a key changes its meaning or goes."""
 
 VERDICTS = ("launches", "mended", "partly", "broken", "unknown", "refused", "failed")
-STATES = ("met", "mended", "advised", "unknown", "unsafe", "reported")
+STATES = ("met", "ignored", "mended", "advised", "unknown", "unsafe", "reported")
 """What a rule or a finding may be, what is worse comes later."""
 
 

