@@ -8,7 +8,6 @@ import stat
 from collections.abc import Iterator
 
 from autofix.image.context import Context
-from autofix.pattern import pattern
 from autofix.values import TYPE_CHECKING, dataclass
 
 if TYPE_CHECKING:
@@ -20,7 +19,8 @@ MAXIMUM_SIZE = 4 * 1024 * 1024
 _MAXIMUM_FILES = 20_000
 _MAXIMUM_TEXT = 256 * 1024
 _MAXIMUM_TEXTS = 32 * 1024 * 1024
-_DECIDING = pattern(r"(\.(txt|in|ya?ml|toml|cfg|sh|bash|lock)|Pipfile|setup\.py|postBuild|start)$")
+_DECIDING = (".txt", ".in", ".yaml", ".yml", ".toml", ".cfg", ".sh", ".bash", ".lock", "Pipfile",
+             "setup.py", "postBuild", "start")  # fmt: skip
 
 
 class UnusableInput(Exception):
@@ -156,7 +156,7 @@ def context(source: Source) -> Context:
             break
         name = relative(path, source.folder)
         told = os.path.basename(path) in source.text
-        decides = size < _MAXIMUM_TEXTS and (told or _DECIDING.search(name))
+        decides = size < _MAXIMUM_TEXTS and (told or name.endswith(_DECIDING))
         text = _text(path, source.folder) if decides else None
         files[name] = text
         size += len(text or "")

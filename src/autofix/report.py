@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-import re
 from collections.abc import Iterator, Sequence
 
 from autofix.dockerfile import UNKNOWN
@@ -26,6 +24,9 @@ def diff(label: str, before: str, after: str) -> str:
     """
     if before == after:
         return ""
+    # A run that prints no diff does without it.
+    import difflib
+
     lines: list[str] = []
     end = "\t" if " " in label else ""
     for line in difflib.unified_diff(
@@ -36,7 +37,8 @@ def diff(label: str, before: str, after: str) -> str:
 
 
 def _lines(text: str) -> list[str]:
-    return re.findall(r"[^\n]*\n|[^\n]+", text)
+    *lines, last = text.split("\n")
+    return [*(f"{line}\n" for line in lines), *([last] if last else [])]
 
 
 def coloured(text: str) -> str:

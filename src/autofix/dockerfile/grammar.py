@@ -221,7 +221,7 @@ def heredoc_mark(word: str) -> tuple[str, bool, bool] | None:
     Raises:
         ValueError: the name cannot be read.
     """
-    match = _HEREDOC.fullmatch(word)
+    match = _HEREDOC.fullmatch(word) if "<<" in word else None
     if match is None:
         return None
     names = raw_words(match[2], quotes=False, escapes=False)

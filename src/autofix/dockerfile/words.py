@@ -59,7 +59,9 @@ def word_spans(text: str, escape: str = "\\") -> Iterator[tuple[int, int]]:
     The rules are those of BuildKit's parser for ENV, LABEL and ARG. An escape character at the
     very end belongs to no word.
     """
-    return (match.span() for match in _word_pattern(escape).finditer(text))
+    plain = text.isascii() and not any(mark in text for mark in ("'", '"', escape))
+    words = _NOT_SPACE if plain else _word_pattern(escape)
+    return (match.span() for match in words.finditer(text))
 
 
 def blank_spans(text: str) -> Iterator[tuple[int, int]]:
@@ -72,6 +74,7 @@ def blank_spans(text: str) -> Iterator[tuple[int, int]]:
 
 # Nothing in it is quoted, escaped or replaced.
 _PLAIN = pattern(r"[A-Za-z0-9_./:=@,+-]*")
+_NOT_SPACE = pattern(r"[^\t\n\v\f\r ]+")
 _NOT_BLANK = pattern(r"[^\t\v\f\r ]+")
 
 

@@ -209,6 +209,14 @@ def unknown_image() -> Image:
     )
 
 
+def _is_on_default_path(directory: str) -> bool:
+    """Whether a folder is on it, or that of a second Python in such a folder."""
+    return any(
+        directory == folder or directory.startswith(f"{folder}/python")
+        for folder in DEFAULT_PATH.split(":")
+    )
+
+
 @lru_cache(maxsize=4096)
 def base_image(text: str) -> Image:
     """The image that a reference names, before any instruction."""
@@ -227,7 +235,7 @@ def base_image(text: str) -> Image:
         environment["HOME"] = entry["home"]
     python = _python(entry, name.tag, family, release) if entry["python"] else None
     environment["PATH"] = DEFAULT_PATH
-    if python and not re.match(rf"({DEFAULT_PATH.replace(':', '|')})(/python|$)", python.directory):
+    if python and not _is_on_default_path(python.directory):
         environment["PATH"] = f"{python.directory}:{DEFAULT_PATH}"
     entrypoint = Entrypoint(
         arguments=tuple(entry.get("entrypoint", ())),

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 
 from autofix.numbers import integer
+from autofix.pattern import pattern
 
 _NEWEST: Mapping[tuple[int, int], tuple[str, str, str]] = {
     (3, 5): ("6.2.0", "2.3.2", "1.2.2"),
@@ -20,6 +21,11 @@ _NEWEST: Mapping[tuple[int, int], tuple[str, str, str]] = {
 }  # fmt: skip
 _CURRENT = ("7.6.5", "4.6.6", "5.5.4")
 NAMES = ("notebook", "jupyterlab", "jupyterhub")
+_REQUIREMENT = pattern(
+    r"\s*(?:[\w./-]+::)?([A-Za-z0-9][\w.-]*)\s*(?:\[[^]]*\])?\s*((?:(?! --)[^;@#])*)(@?)"
+)
+_CONDA = pattern(r"https?://\S+/([\w.-]+)-(\w[^-/]*)-[^-/]+\.(conda|tar\.bz2)")
+_WHEEL = pattern(r"(?:^|/)([A-Za-z0-9][\w.]*)-(\d[^-/]*)-[^/]+\.whl")
 SERVER = "jupyter-server"
 """The package of the server, which jupyterlab needs, and whose version may be chosen as well."""
 
@@ -38,7 +44,7 @@ def newest(python: tuple[int, int] | None) -> Mapping[str, str]:
 
 def normal(name: str) -> str:
     """A package's name as PEP 503 normalises it."""
-    return re.sub(r"[-_.]+", "-", name).lower()
+    return (name if name.isalnum() else re.sub(r"[-_.]+", "-", name)).lower()
 
 
 def requirement(text: str) -> tuple[str, str] | None:
@@ -48,15 +54,13 @@ def requirement(text: str) -> tuple[str, str] | None:
     ``conda-forge::notebook=6.5`` and the address of a conda package give ``("notebook", "=6.5")``,
     a wheel gives what its name says.
     """
-    locked = re.match(r"https?://\S+/([\w.-]+)-(\w[^-/]*)-[^-/]+\.(conda|tar\.bz2)", text)
+    locked = _CONDA.match(text) if "://" in text else None
     if locked:
         return normal(locked[1]), f"={locked[2]}"
-    wheel = re.search(r"(?:^|/)([A-Za-z0-9][\w.]*)-(\d[^-/]*)-[^/]+\.whl", text)
+    wheel = _WHEEL.search(text) if ".whl" in text else None
     if wheel:
         return normal(wheel[1]), f"=={wheel[2]}"
-    match = re.match(
-        r"\s*(?:[\w./-]+::)?([A-Za-z0-9][\w.-]*)\s*(?:\[[^]]*\])?\s*((?:(?! --)[^;@#])*)(@?)", text
-    )
+    match = _REQUIREMENT.match(text)
     if not match or (":" in match[2] and "::" not in text) or "/" in match[2]:
         return None
     return normal(match[1]), "" if match[3] else match[2].strip()

@@ -14,6 +14,8 @@ _ENTER = pattern(r"(?:^|,)(?:[ug]*[ao][ugo]*)?[+=][rwst]*[xX]")
 
 def writable(mode: str) -> bool:
     """Whether everyone may write to a file of that mode; false for what is no mode."""
+    if not mode:
+        return False
     return bool(int(mode[-1]) & 2) if _OCTAL.fullmatch(mode) else bool(_WRITE.search(mode))
 
 
@@ -24,6 +26,8 @@ def enterable(mode: str) -> bool:
 
 def executable(mode: str) -> bool:
     """Whether somebody may execute a file of that mode."""
+    if not mode:
+        return False
     if _OCTAL.fullmatch(mode):
         return any(int(digit) & 1 for digit in mode[-3:])
     return bool(re.search(r"[+=][rwXst]*x", mode))

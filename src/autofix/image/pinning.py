@@ -12,7 +12,9 @@ _MOVING = pattern(
     r"(?:refs/heads/.*|main|master|dev|devel|develop|trunk|head|latest|nightly|next|stable)"
     r"(?:\.(?:zip|tar\.gz|tgz))?", re.IGNORECASE,
 )  # fmt: skip
-_LOCAL = pattern(r"[./~]|file:|link:|local::|.*\.(?:whl|tar\.gz|tgz|zip|deb|apk|rpm|conda)$")
+_PLACES = (".", "/", "~", "file:", "link:", "local::")
+_FILES = (".whl", ".tar.gz", ".tgz", ".zip", ".deb", ".apk", ".rpm", ".conda")
+_DIRECT = pattern(r"[\w.-]+(?:\s*\[[^]]*\])?\s*@\s*(\S+)")
 _REPOSITORY = pattern(r"(?:git|hg|svn|bzr)\+|git://|git@|.*\.git(?:[@#]|$)")
 
 
@@ -24,6 +26,16 @@ def is_pinned(manager: str, text: str) -> bool:
 def is_fixed_reference(reference: str) -> bool:
     """Whether a branch, tag or commit is one that stays what it is."""
     return bool(reference) and not _MOVING.fullmatch(reference)
+
+
+def _is_local(text: str) -> bool:
+    return text.startswith(_PLACES) or text.endswith(_FILES)
+
+
+def _has_version(text: str) -> bool:
+    """Whether an equals sign is followed by something else than a star."""
+    following = (text[place + 1 : place + 2] for place, sign in enumerate(text) if sign == "=")
+    return any(sign not in ("", "*") for sign in following)
 
 
 def _address(text: str) -> bool:
@@ -41,17 +53,17 @@ def _address(text: str) -> bool:
 
 
 def _python(text: str) -> bool:
-    direct = re.match(r"[\w.-]+(?:\s*\[[^]]*\])?\s*@\s*(\S+)", text)
+    direct = _DIRECT.match(text) if "@" in text else None
     place = direct[1] if direct else text
     if "://" in place or place.startswith("git@"):
         return place.startswith("file:") or _address(place)
-    if _LOCAL.match(place) or "/" in place:
+    if _is_local(place) or "/" in place:
         return True
-    return bool(re.search(r"={2,3}\s*\w", text.split(";")[0]))
+    return "==" in text and bool(re.search(r"={2,3}\s*\w", text.split(";")[0]))
 
 
 def _conda(text: str) -> bool:
-    if "://" in text or _LOCAL.match(text):
+    if "://" in text or _is_local(text):
         return True
     plain = text.rpartition("::")[2]
     inner = re.search(r"\[.*\bversion\s*=\s*[\"']?=*\d", plain)
@@ -59,11 +71,11 @@ def _conda(text: str) -> bool:
 
 
 def _distribution(text: str) -> bool:
-    return bool(_LOCAL.match(text) or "://" in text or re.search(r"=[^*]", text))
+    return _is_local(text) or "://" in text or _has_version(text)
 
 
 def _alpine(text: str) -> bool:
-    return bool(_LOCAL.match(text) or re.match(r"[^<>=~]+(?:==?~?|~=?)\w", text))
+    return bool(_is_local(text) or re.match(r"[^<>=~]+(?:==?~?|~=?)\w", text))
 
 
 def _red_hat(text: str) -> bool:
@@ -74,7 +86,7 @@ def _red_hat(text: str) -> bool:
 def _node(text: str) -> bool:
     if "://" in text or text.startswith("git@"):
         return _address(text)
-    if _LOCAL.match(text):
+    if _is_local(text):
         return True
     name, _, version = text[1:].partition("@")
     if "/" in name and text[:1] != "@":
@@ -87,7 +99,7 @@ def _r(text: str) -> bool:
     if "://" in text:
         return _address(text)
     reference = re.sub(r"^\w+::", "", text).partition("@")[2]
-    return bool(_LOCAL.match(text)) or is_fixed_reference(reference)
+    return _is_local(text) or is_fixed_reference(reference)
 
 
 def _julia(text: str) -> bool:

@@ -15,12 +15,11 @@ from autofix.image.facts import Image, Package, Python, owner_of
 from autofix.image.jupyter import NAMES, SERVER, major, newest
 from autofix.image.process import read_options
 from autofix.mending.placing import Place, as_root, before, continued, last, root
-from autofix.pattern import pattern
 from autofix.rule import Fix
 
 VENV = "/opt/venv"
 _CONDA = ("conda", "mamba", "micromamba", "pixi")
-_JUPYTER_OF_APT = pattern(r"jupyter|notebook|ipython|ipykernel|nbconvert")
+_JUPYTER_OF_APT = ("jupyter", "notebook", "ipython", "ipykernel", "nbconvert")
 # Notebook 6 and jupyterlab 3.
 _OLD = (">=6.5,<7", ">=3.6,<4")
 
@@ -200,7 +199,7 @@ def _afresh(image: Image, directory: str) -> str:
     What pip finds installed there it does not install again, and the program ``jupyter`` would
     be missing from the environment.
     """
-    found = any(_JUPYTER_OF_APT.search(name) for name in image.packages)
+    found = any(part in name for part in _JUPYTER_OF_APT for name in image.packages)
     return " --ignore-installed" if found and directory == f"{VENV}/bin" else ""
 
 

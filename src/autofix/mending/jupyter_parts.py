@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from autofix.edit import Edit, Span
 from autofix.image.build import Build
 from autofix.image.call import Call
@@ -104,6 +102,6 @@ def unfitting_server(build: Build, python: Python) -> Violation | None:
 
 def _by_pip(call: Call) -> bool:
     """Whether pip, or ``uv pip``, chooses the versions: no lock file or constraint does."""
-    held = any(re.match(r"-c|--constraint|--no-deps", word) for word in call.words)
+    held = any(word.startswith(("-c", "--constraint", "--no-deps")) for word in call.words)
     uv = call.words[:2] == ("uv", "pip")
-    return (uv or bool(re.match(r"pip|python", call.name))) and not held
+    return (uv or call.name.startswith(("pip", "python"))) and not held

@@ -39,6 +39,8 @@ _UNSEPARATED = pattern(
     r"((?:^|[ \t\n;])\}|\)|[;\n][ \t]{0,99}(?:fi|done|esac))[ \t]"
     r"(?=[ \t]{0,99}(?:done|fi|then|do|esac|else|elif|\})(?![^ \t\n;&|)]))"
 )
+# Without one of these in it, no text has any of that.
+_CLOSING = ("} ", "}\t", ") ", ")\t", "fi ", "fi\t", "done ", "done\t", "esac ", "esac\t")
 _TEST = pattern(r"\[\[?[ \t\n\\]")
 _BEFORE_COMMAND = pattern(
     r"(?:[;&|()!{\n]|(?<![^ \t\n;&|(])(?:if|then|elif|else|while|until|do))\Z"
@@ -118,7 +120,8 @@ class _Hider:
         for waiting in self.pending:
             self.heredocs[waiting.start] = Heredoc(waiting.operator, "", waiting.expands)
         text = "".join((*self.pieces, self.plain[self.copied :]))
-        text = _UNSEPARATED.sub(r"\1;", text)
+        if any(closing in text for closing in _CLOSING):
+            text = _UNSEPARATED.sub(r"\1;", text)
         text = _NEGATED.sub(HIDDEN_NEGATION, text) if "!" in text else text
         if "((" not in text:
             text = _DASH.sub(_STAND_IN, text)

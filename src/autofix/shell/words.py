@@ -110,7 +110,7 @@ def _unquoted(raw: str, lookup: Lookup, depth: int, assignment: bool = False) ->
     """The fragments of text outside quotes."""
     if depth > _NESTING_LIMIT:
         return [Fragment(UNKNOWN)]
-    name = _ASSIGNMENT.match(raw)
+    name = _ASSIGNMENT.match(raw) if "=" in raw else None
     # Where a tilde is expanded if there is one, and where a parenthesis opens an array.
     start = name.end() if name else 0
     found = [Fragment(raw[:start])] if start else []

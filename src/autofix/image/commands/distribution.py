@@ -25,6 +25,7 @@ _REMOVALS = frozenset(
     {"remove", "purge", "autoremove", "autopurge", "del", "erase", "rm", "-R", "-Rs"}
 )
 # The packages without which there is no python3, also by a pattern.
+_OF_PYTHON = ("py", "pip", "jupyter")
 _OWN_PYTHON = pattern(r"(?:lib)?python(?:[3*]|3\.\d+)?(?:-minimal|-stdlib|\.?\*)?-?$")
 _PYTHON = pattern(r"python3(-.*)?$|py3-|python-is-python3|jupyter|pipx?$")
 _PIP = pattern(r"(python3|py3)-pip$")
@@ -73,7 +74,7 @@ def install(process: Process, call: Call) -> Process:
         return process.with_image(image)
     if image.uid(process.user) not in (0, None):
         return process.failed("not-root", f"{call.name} runs without root's rights", call)
-    packages = {re.sub(r"[=:<>~].*", "", word) for word in words if not word.startswith("-")}
+    packages = {_bare(word) for word in words if not word.startswith("-")}
     programs = dict(image.programs)
     if "adduser" in packages:
         programs["debian-adduser"] = True
@@ -83,6 +84,13 @@ def install(process: Process, call: Call) -> Process:
         packages |= {f"{group} python3" for group in _group(words) if "python3" in packages}
     image = replace(image, programs=programs, packages=image.packages | packages)
     return process.with_image(_with_python(image, packages))
+
+
+def _bare(word: str) -> str:
+    """The name of a package without its version, architecture or release."""
+    for mark in "=:<>~":
+        word = word.partition(mark)[0]
+    return word
 
 
 def _group(words: Sequence[str]) -> Iterator[str]:
@@ -117,13 +125,15 @@ def _named(process: Process, call: Call, manager: str) -> Iterator[Install]:
         for path, text in process.image.texts.items()
     )
     # A group has no version, and what ends in a hyphen is taken away.
-    words = tuple((index, word) for index, word in words if _NAME.fullmatch(word))
+    words = tuple((index, word) for index, word in words if word.isalnum() or _NAME.fullmatch(word))
     for install in of_words(manager, call, words):
         yield replace(install, pinned=True) if dated else install
 
 
 def _with_python(image: Image, packages: set[str]) -> Image:
     """This image with the Pythons that the packages bring, their own version of each."""
+    if not any(name.startswith(_OF_PYTHON) for name in packages):
+        return image
     if image.family != "fedora" and any(_SECOND.match(name) for name in packages):
         has_pip = any(name.endswith("-pip") and _SECOND.match(name) for name in packages)
         image = image.with_python(Python("/usr/bin/python2", (2, 7), pip=has_pip))

@@ -226,10 +226,13 @@ def _named(process: Process, call: Call) -> set[str]:
     paths = {
         process.resolve(word)
         for word, raw in zip(call.words[1:], call.raw[1:], strict=True)
-        if not word.startswith("-")
-        and all(n in process.variables for n in re.findall(r"\$\{?([A-Za-z_]\w*)", raw))
+        if not word.startswith("-") and all(name in process.variables for name in _variables(raw))
     }
     return paths - {"/", "/*"}
+
+
+def _variables(raw: str) -> list[str]:
+    return re.findall(r"\$\{?([A-Za-z_]\w*)", raw) if "$" in raw else []
 
 
 def remove(process: Process, call: Call) -> Process:

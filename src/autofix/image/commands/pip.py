@@ -87,7 +87,7 @@ def interpreter(process: Process, program: str) -> Python | None:
     """The Python behind ``python3``, ``/opt/venv/bin/pip`` or ``python3.11``."""
     pythons = process.image.pythons
     directory, _, name = program.rpartition("/")
-    wanted = re.search(r"(\d+)(?:\.(\d+))?$", name)
+    wanted = re.search(r"(\d+)(?:\.(\d+))?$", name) if name[-1:].isdigit() else None
     folders = [process.resolve(directory)] if directory else list(process.path)
     if wanted and wanted[1] == "2":
         found = next((pythons[f"{f}/python2"] for f in folders if f"{f}/python2" in pythons), None)
@@ -157,9 +157,9 @@ def install(process: Process, python: Python, call: Call, start: int) -> Process
         constraints.append(process.variables["PIP_CONSTRAINT"])
     complete, wanted = True, []
     for text, word in lines:
-        local = re.sub(r"^(-e|--editable)[ =]*", "", text)
-        folder = re.sub(r"\[.*", "", local) or "."
-        if re.match(r"\.{0,2}/|\.{1,2}$", folder):
+        local = _without_option(text)
+        folder = local.partition("[")[0] or "."
+        if folder in (".", "..") or folder.startswith(("/", "./", "../")):
             extras = re.findall(r"[\w-]+", local[len(folder) :])
             extras += all_values(call.words[start:], "--extra", "--group")
             required, read = project_requirements(process, folder, extras)
@@ -170,6 +170,14 @@ def install(process: Process, python: Python, call: Call, start: int) -> Process
     return add(process, python, wanted, call, complete=complete,
                personal="user" in options or _defaults_to_user(process, python),
                held=constrained(process, constraints))  # fmt: skip
+
+
+def _without_option(text: str) -> str:
+    """What ``-e`` or ``--editable`` stands before."""
+    for option in ("-e", "--editable"):
+        if text.startswith(option):
+            return text.removeprefix(option).lstrip(" =")
+    return text
 
 
 def breaks_system(variables: Mapping[str, str], program: str = "pip") -> bool:
@@ -188,7 +196,8 @@ def _defaults_to_user(process: Process, python: Python) -> bool:
 
 def pip(process: Process, call: Call) -> Process:
     """``pip install``, also as ``pip3`` and ``/opt/venv/bin/pip``."""
-    if "/" in call.words[0] or re.search(r"2$|\d\.\d", call.name):
+    versioned = call.name.endswith("2") or ("." in call.name and re.search(r"\d\.\d", call.name))
+    if "/" in call.words[0] or versioned:
         python = interpreter(process, call.words[0])
     else:
         python = _pip_python(process, call.name)
