@@ -115,7 +115,7 @@ def test_the_writing_hook_mends_stops_the_commit_and_is_content_the_second_time(
     assert first.returncode == 1
     assert "- exit code: 1" in first.stdout
     assert "- files were modified by this hook" in first.stdout
-    assert "Dockerfile:1: missing-jupyter" in first.stdout
+    assert "Dockerfile:1:1: missing-jupyter" in first.stdout
     assert "notebook==" in mended
     assert "USER ${NB_USER}" in mended
     assert second.returncode == 0, second.stdout

@@ -26,9 +26,11 @@ def main() -> None:
     from autofix.running import run
 
     gc.enable()
-    questions = Questions(offline=flags.pop("offline"), packages=flags["unsafe"])
+    offline = flags.pop("offline")
+    wishes = Wishes(RULES, words=tuple(sys.argv[1:]), paths=paths, **flags)
+    questions = Questions(offline=offline, packages=flags["unsafe"])
     try:
-        status = run(paths or (".",), questions, Wishes(RULES, **flags))
+        status = run(paths or (".",), questions, wishes)
     except KeyboardInterrupt:
         sys.exit("\nAborted!")
     except BrokenPipeError:

@@ -9,9 +9,10 @@ from typing import Any
 
 import click
 
-from autofix import __version__, inquiry, report
+from autofix import __version__, inquiry, printing
 from autofix.options import registry_options, settings
 from autofix.outcome import Wishes
+from autofix.output.explanation import explanation
 from autofix.quick import COMMANDS
 from autofix.rules import RULES, selected
 from autofix.running import run
@@ -27,7 +28,7 @@ class _CommandLine(click.Command):
         words = list(sys.argv[1:] if args is None else args)
         module = COMMANDS.get(words[0]) if words else None
         if module is None:
-            return super().main(words, *others, **options)
+            return super().main(words, *others, obj=words, **options)
         command = getattr(importlib.import_module(module), words[0])
         options["prog_name"] = f"binder-fix {words[0]}"
         return command.main(words[1:], **options)
@@ -45,6 +46,15 @@ class _CommandLine(click.Command):
 @click.option("--check", is_flag=True, help="Print one line a file; for CI.")
 @click.option("--select", multiple=True, type=_NAMES, metavar="RULE", help="Only this rule.")
 @click.option("--ignore", multiple=True, type=_NAMES, metavar="RULE", help="All but this rule.")
+@click.option("-q", "--quiet", is_flag=True, help="Tell only what is broken, and errors.")
+@click.option("-v", "--verbose", is_flag=True, help="Tell where each fact was found, too.")
+@click.option(
+    "--color",
+    "colours",
+    type=click.Choice(printing.COLOURS),
+    default="auto",
+    help="When to use colours; NO_COLOR and FORCE_COLOR are heeded.",
+)
 @click.option("--unsafe", is_flag=True, help="Also make fixes that may change what was meant.")
 @click.option("--authenticated", is_flag=True, help="Ask for jupyterhub too.")
 @registry_options
@@ -61,6 +71,9 @@ def main(
     check: bool,
     select: Sequence[str],
     ignore: Sequence[str],
+    quiet: bool,
+    verbose: bool,
+    colours: str,
     unsafe: bool,
     authenticated: bool,
     offline: bool,
@@ -81,10 +94,14 @@ def main(
     swallowed-arguments, unpinned-package, unused-ignore.
     """
     if explain:
-        click.echo(report.explanation(next(rule for rule in RULES if rule.name == explain)))
+        rule = next(rule for rule in RULES if rule.name == explain)
+        texts = explanation(rule, printing.width(sys.stdout))
+        printing.write(printing.Piece(texts), colours)
         return
     if diff + write + check > 1:
         raise click.UsageError("--diff, --write and --check exclude each other; choose one")
+    if quiet and verbose:
+        raise click.UsageError("--quiet and --verbose exclude each other; choose one")
     if no_digest and update_digests:
         raise click.UsageError("--no-digest and --update-digests exclude each other; choose one")
     rules = selected(select, ignore)
@@ -97,5 +114,17 @@ def main(
             deep=deep, mirror=mirror, insecure=insecure, update_digests=update_digests
         ),
     )
-    wishes = Wishes(rules, diff, write, check, unsafe, authenticated)
+    wishes = Wishes(
+        rules,
+        diff=diff,
+        write=write,
+        check=check,
+        unsafe=unsafe,
+        authenticated=authenticated,
+        quiet=quiet,
+        verbose=verbose,
+        colours=colours,
+        words=tuple(command.obj or ()),
+        paths=tuple(paths),
+    )
     command.exit(run(paths or (".",), questions, wishes))

@@ -5,14 +5,22 @@ from __future__ import annotations
 from autofix import files
 from autofix.dockerfile import DockerfileError
 from autofix.fixer import Result, UnprovenFix, fix
+from autofix.image.context import Context
 from autofix.image.published import Knowledge
 from autofix.rule import Rule
-from autofix.values import dataclass
+from autofix.values import TYPE_CHECKING, dataclass
+
+if TYPE_CHECKING:
+    from autofix.evidence import Fact
 
 
 @dataclass(frozen=True)
 class Wishes:
-    """What the options ask for: which rules, and what is done with the fixes."""
+    """What the options ask for: which rules, what is done with the fixes, and how it is told.
+
+    ``colours`` is one of ``printing.COLOURS``. ``words`` is the command line as it was typed, and
+    ``paths`` are those of its words that name what is to be mended.
+    """
 
     rules: tuple[Rule, ...]
     diff: bool = False
@@ -20,6 +28,11 @@ class Wishes:
     check: bool = False
     unsafe: bool = False
     authenticated: bool = False
+    quiet: bool = False
+    verbose: bool = False
+    colours: str = "auto"
+    words: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -28,7 +41,7 @@ class Outcome:
 
     ``label`` is the path as it was given, ``source`` is None where it could not be read. ``line``
     is the line of the Dockerfile that is to blame, 0 where there is none, and ``trace`` the
-    traceback where the problem is a bug of ours.
+    traceback where the problem is a bug of ours. ``facts`` are there if they were asked for.
     """
 
     label: str
@@ -37,19 +50,22 @@ class Outcome:
     problem: str = ""
     line: int = 0
     trace: str = ""
+    facts: tuple[Fact, ...] = ()
 
 
 def mended(source: files.Source, knowledge: Knowledge, wishes: Wishes) -> Outcome:
     """Mend a Dockerfile, and write it where that is asked for."""
     try:
+        context = files.context(source)
         result = fix(
             source.text,
             rules=wishes.rules,
-            context=files.context(source),
+            context=context,
             knowledge=knowledge,
             unsafe=wishes.unsafe,
             authenticated=wishes.authenticated,
         )
+        facts = _facts(result, context, knowledge, wishes) if wishes.verbose else ()
         if wishes.write:
             _write(source, result)
     except DockerfileError as error:
@@ -67,7 +83,18 @@ def mended(source: files.Source, knowledge: Knowledge, wishes: Wishes) -> Outcom
         problem = f"{source.label}: internal error, nothing was written: please report this"
         trace = "".join(traceback.format_exception(error))
         return Outcome(source.label, source, problem=problem, trace=trace)
-    return Outcome(source.label, source, result)
+    return Outcome(source.label, source, result, facts=facts)
+
+
+def _facts(
+    result: Result, context: Context, knowledge: Knowledge, wishes: Wishes
+) -> tuple[Fact, ...]:
+    """What the rules went by, as the text that was given has it."""
+    from autofix.evidence import facts
+    from autofix.image.build import fold
+
+    read = result.dockerfile
+    return facts(fold(read, context, knowledge=knowledge, authenticated=wishes.authenticated))
 
 
 def _write(source: files.Source, result: Result) -> None:

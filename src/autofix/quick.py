@@ -5,6 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 
+from autofix.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Any
+
 COMMANDS: Mapping[str, str] = {
     "launch": "autofix.launch.command",
     "diagnose": "autofix.diagnosis.command",
@@ -22,13 +27,15 @@ FLAGS: Mapping[str, str] = {
     "--unsafe": "unsafe",
     "--authenticated": "authenticated",
     "--offline": "offline",
+    "--quiet": "quiet",
+    "--verbose": "verbose",
 }
 """The options without a value that most command lines are made of, and what click calls them."""
 
-_EXCLUSIVE = ("--diff", "--write", "--check")
+_EXCLUSIVE = (("--diff", "--write", "--check"), ("--quiet", "--verbose"))
 
 
-def read(words: Sequence[str]) -> tuple[tuple[str, ...], dict[str, bool]] | None:
+def read(words: Sequence[str]) -> tuple[tuple[str, ...], dict[str, Any]] | None:
     """The paths and the flags of a command line; None where click has to read it.
 
     That is so where a word is another command or an option of another kind, where there is an
@@ -36,7 +43,7 @@ def read(words: Sequence[str]) -> tuple[tuple[str, ...], dict[str, bool]] | None
     """
     paths = tuple(word for word in words if word not in FLAGS)
     plain = all(path and (path == "-" or not path.startswith("-")) for path in paths)
-    conflict = sum(flag in words for flag in _EXCLUSIVE) > 1
+    conflict = any(sum(flag in words for flag in flags) > 1 for flags in _EXCLUSIVE)
     other = COMMANDS.keys() & words[:1] or any("BINDER_FIX" in name for name in os.environ)
     if not plain or conflict or other or os.name == "nt":
         return None

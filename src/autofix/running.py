@@ -23,8 +23,9 @@ def run(paths: Sequence[str], questions: inquiry.Questions, wishes: Wishes) -> i
             done.append(outcome)
             yield outcome
 
-    for piece in text.pieces(outcomes(), troubles, knowledge, wishes):
-        printing.write(piece)
+    width = printing.width(sys.stderr if wishes.diff else sys.stdout)
+    for piece in text.pieces(outcomes(), troubles, wishes, width):
+        printing.write(piece, wishes.colours)
     if any(outcome.problem for outcome in done):
         return 2
     results = [outcome.result for outcome in done if outcome.result]

@@ -113,7 +113,6 @@ class Runner:
         """Obey commands, unless they are switched off, and match what is no command."""
         matchers: list[dict[str, Any]] = []
         stopped = ""
-        waiting: list[tuple[dict[str, Any], re.Match[str]]] = []
         for line in lines:
             command = line.strip()
             if command.startswith(("::", "##[")) and (not stopped or command == f"::{stopped}::"):
@@ -130,15 +129,13 @@ class Runner:
                     owner = command.removeprefix("::remove-matcher owner=").removesuffix("::")
                     matchers = [one for one in matchers if one["owner"] != owner]
                 continue
-            for matcher, head in waiting:
-                first, second = matcher["pattern"]
-                if re.search(second["regexp"], line):
-                    groups = (first[name] for name in ("file", "line", "code", "message"))
+            for matcher in matchers:
+                (pattern,) = matcher["pattern"]
+                if head := re.search(pattern["regexp"], line):
+                    groups = (pattern[name] for name in ("file", "line", "code", "message"))
                     self.annotations.append(
                         (matcher["severity"], *(head[group] for group in groups))
                     )
-            heads = [(one, re.search(one["pattern"][0]["regexp"], line)) for one in matchers]
-            waiting = [(matcher, head) for matcher, head in heads if head]
         assert not stopped, "commands stay switched off"
 
 
@@ -237,14 +234,18 @@ def test_a_registry_that_does_not_answer_does_not_fail_the_check(runner: Runner)
 
 
 def test_a_dockerfile_cannot_give_the_runner_commands(runner: Runner) -> None:
-    hostile = "::error::gotcha\n ::add-mask::e\n##[add-mask]e\n::add-matcher::/etc/passwd\n"
+    spoof, mask = "a:1:1: a: b", " ::add-mask::e\n##[add-mask]e"
+    hostile = f"::error::gotcha\n{spoof}\n{mask}\n::add-matcher::/etc/passwd\n"
     text = LACKING.decode() + f'LABEL a="b \\\n{hostile.replace(chr(10), chr(92) + chr(10))}"\n'
     (runner.workspace / "Dockerfile").write_text(text)
 
     runner.run()
+    quoted = len(runner.annotations)
     runner.run(options="--diff")
 
     assert "::error::gotcha" in runner.output
+    assert len(runner.annotations) == 2 * quoted
+    assert {file for _, file, _, _, _ in runner.annotations} == {"Dockerfile"}
     names = [re.split(r"[ :]+", command.strip(":#["), maxsplit=1)[0] for command in runner.commands]
     assert set(names) == {"add-matcher", "stop-commands", "KEY", "remove-matcher"}
     assert "/etc/passwd" not in "".join(runner.commands)

@@ -74,10 +74,10 @@ def test_a_tag_gets_its_digest_and_then_nothing_is_left(registry: Registry, fold
 
 def test_a_mirror_answers_for_docker_hub(registry: Registry, folder: Path) -> None:
     path = write(folder, f"ARG BASE=python\nFROM $BASE\n{LAUNCHES}")
-    written = binder_fix(folder, "--write", mirror=f"http://{registry.host}")
+    written = binder_fix(folder, "--write", "--verbose", mirror=f"http://{registry.host}")
     assert written.returncode == 1, written.stderr
     assert path.read_text().startswith("ARG BASE=python:3.12.4-trixie@sha256:")
-    assert "python is known by its config, then the table of base images" in written.stdout
+    assert "line 2: known by its config, then the table of base images" in written.stdout
     again = binder_fix(folder, "--check", mirror=f"http://{registry.host}")
     assert (again.returncode, again.stdout, again.stderr) == (0, "", "")
 
@@ -120,7 +120,7 @@ def test_an_image_that_nobody_tabulated_is_understood(registry: Registry, folder
     known = binder_fix(folder, "--check", "--no-digest")
     assert (known.returncode, known.stdout) == (0, "")
     write(folder, f"FROM {registry.host}/lab/tide:1.0\nCOPY . .\nUSER root\n")
-    mended = binder_fix(folder, "--diff", "--no-digest")
+    mended = binder_fix(folder, "--diff", "--no-digest", "--verbose")
     assert mended.returncode == 1
     assert "+USER tide" in mended.stdout
     assert "pip install" not in mended.stdout

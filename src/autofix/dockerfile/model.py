@@ -239,6 +239,10 @@ class Dockerfile:
         return max(bisect_right(self._starts, offset), 1)
 
     def position(self, offset: int) -> Position:
-        """Return the line and the column of an offset of the source."""
+        """Return the line and the column of an offset of the source.
+
+        A byte order mark takes no column, as editors do not show it.
+        """
         line = self.line(offset)
-        return Position(line, offset - self._starts[line - 1] + 1)
+        mark = line == 1 and offset > 0 and self.source.startswith("\ufeff")
+        return Position(line, offset - self._starts[line - 1] + 1 - mark)

@@ -24,6 +24,11 @@ from autofix.numbers import integer
 from autofix.pattern import pattern
 from autofix.values import replace
 
+CONFIG, FILES, TABLE, HISTORY = (
+    "its config", "files of its layers", "the table of base images", "the history of its commands"
+)  # fmt: skip
+"""Who may tell what is known of an image."""
+
 _USER = pattern(r"(?:[A-Za-z_][\w.@-]{0,254}\$?|\d{1,10})?(?::[\w.@-]{0,255})?", re.ASCII)
 
 
@@ -52,12 +57,12 @@ def answered(text: str, published: Published | None) -> tuple[str, ...]:
     name = text
     if published:
         name = _tabulated(published)
-        found += ["its config"] if published.configuration else []
-        found += ["files of its layers"] if published.files else []
+        found += [CONFIG] if published.configuration else []
+        found += [FILES] if published.files else []
     if find(reference(name or text)):
-        found.append("the table of base images")
+        found.append(TABLE)
     elif published and published.configuration and published.configuration.history:
-        found.append("the history of its commands")
+        found.append(HISTORY)
     return tuple(found)
 
 

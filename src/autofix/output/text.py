@@ -1,52 +1,115 @@
-"""The format for people: paragraphs, diffs and a summary."""
+"""The format for people: paragraphs, the list of requirements, diffs and a summary."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from autofix import files, report
-from autofix.fixer import Result
-from autofix.image.published import Knowledge
+from autofix.fixer import Finding, Result
 from autofix.outcome import Outcome, Wishes
-from autofix.printing import Piece
+from autofix.output.following import following
+from autofix.output.paragraph import STYLES, head, paragraph
+from autofix.output.requirements import requirements
+from autofix.printing import BOLD, DIM, MAGENTA, Piece, Styled, line
+from autofix.states import state
+from autofix.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from autofix.evidence import Fact
+
+_VALUE = 32
+"""The longest value of a fact that its source stands beside."""
 
 
 def pieces(
-    outcomes: Iterable[Outcome], troubles: Iterable[str], knowledge: Knowledge, wishes: Wishes
+    outcomes: Iterable[Outcome], troubles: Iterable[str], wishes: Wishes, width: int = 0
 ) -> Iterator[Piece]:
-    """What is told of each outcome as it comes, and of all of them in the end."""
+    """What is told of each outcome as it comes, and of all of them in the end.
+
+    ``width`` is that of the terminal, 0 where there is none.
+    """
     for trouble in troubles:
-        yield Piece(trouble, err=True)
-    results: list[Result] = []
+        yield Piece((line(trouble),), err=True)
+    done: list[Outcome] = []
     for outcome in outcomes:
-        if outcome.source and outcome.source.note:
-            yield Piece(outcome.source.note, err=True)
+        if outcome.source and outcome.source.note and not wishes.quiet:
+            yield Piece((line(outcome.source.note),), err=True)
         if outcome.result is None or outcome.source is None:
-            yield Piece(outcome.problem, err=True)
+            yield Piece((line(outcome.problem),), err=True)
             if outcome.trace:
-                yield Piece(outcome.trace.rstrip("\n"), err=True)
+                yield Piece((outcome.trace.rstrip("\n"),), err=True)
             continue
-        results.append(outcome.result)
-        yield from _told(outcome.source, outcome.result, knowledge, wishes)
-    if results and not wishes.check:
-        yield Piece(report.summary(results, mends=wishes.write), err=True)
+        done.append(outcome)
+        yield from _told(outcome.source, outcome.result, wishes, width)
+        if outcome.facts:
+            yield Piece(_known(outcome.label, outcome.facts), err=wishes.diff)
+        if wishes.diff:
+            yield Piece(report.coloured(_diff(outcome.source, outcome.result)), exact=True)
+    if done and not (wishes.check or wishes.quiet):
+        results = [outcome.result for outcome in done if outcome.result]
+        if len(results) > 1 or any(result.findings for result in results):
+            yield Piece((report.summary(results, mends=wishes.write),), err=True)
+        if command := following(wishes, done):
+            yield Piece(("next: ", Styled(command, BOLD)), err=True)
 
 
-def _told(
-    source: files.Source, result: Result, knowledge: Knowledge, wishes: Wishes
-) -> Iterator[Piece]:
+def _told(source: files.Source, result: Result, wishes: Wishes, width: int) -> Iterator[Piece]:
     if wishes.check:
         if result.broken or result.changed:
-            yield Piece(f"{source.label}: {len(result.findings)} to mend or to look at")
+            yield Piece((f"{line(source.label)}: {len(result.findings)} to mend or to look at",))
         return
-    for paragraph in report.findings(source.label, result, mends=wishes.write):
-        yield Piece(paragraph, err=wishes.diff)
-    if result.findings:
-        for line in report.origins(source.label, result, knowledge):
-            yield Piece(line, err=wishes.diff)
-    if wishes.diff:
-        yield Piece(_diff(source, result), exact=True)
+    shown, folded = _parted(result.findings, wishes)
+    for finding in shown:
+        texts = paragraph(source.label, result, finding, mends=wishes.write, width=width)
+        yield Piece((*texts, "\n"), err=wishes.diff)
+    for found in folded:
+        yield Piece(_folded(source.label, result, found), err=wishes.diff)
+    if not wishes.quiet:
+        listed = requirements(source.label, result, wishes.rules, mends=wishes.write)
+        yield Piece((*listed, "\n") if len(listed) > 3 else listed, err=wishes.diff)
+
+
+def _parted(
+    findings: Sequence[Finding], wishes: Wishes
+) -> tuple[list[Finding], list[list[Finding]]]:
+    """The findings that have a paragraph, and those that are folded to a line: many of advice.
+
+    ``--quiet`` leaves what is broken, and what a fix that is shown or made does not mend.
+    """
+    if wishes.quiet:
+        mends = wishes.diff or wishes.write
+        left = [f for f in findings if f.counts and not (f.made and mends)]
+        return [] if wishes.write else left, []
+    advice: dict[str, list[Finding]] = {}
+    for finding in findings if not wishes.verbose else ():
+        if finding.rule.optional and not finding.made:
+            advice.setdefault(finding.rule.name, []).append(finding)
+    folded = [found for found in advice.values() if len(found) > 1]
+    return [f for f in findings if not any(f in found for found in folded)], folded
+
+
+def _folded(label: str, result: Result, advice: Sequence[Finding]) -> tuple[str | Styled, ...]:
+    """Advice of one kind in a line, which ``--verbose`` unfolds."""
+    first = advice[0]
+    lines = dict.fromkeys(str(result.start(finding).line) for finding in advice)
+    texts = head(label, result, first, STYLES[state(first)])
+    return (*texts, f"{len(advice)} times, on lines {', '.join(lines)}; see --verbose\n")
+
+
+def _known(label: str, facts: Sequence[Fact]) -> tuple[str | Styled, ...]:
+    """What the rules went by: a line a fact, with its source."""
+    texts: list[str | Styled] = [Styled(f"{line(label)}:", BOLD), " what the rules went by"]
+    name_width = max(len(fact.name) for fact in facts)
+    value_width = max(len(fact.value) for fact in facts if len(fact.value) <= _VALUE)
+    for fact in facts:
+        value = line(fact.value) if fact.value else "not known"
+        texts += f"\n  {fact.name:<{name_width}}  ", Styled(value, "" if fact.value else MAGENTA)
+        indent = " " * (value_width - len(value))
+        if len(value) > value_width:
+            indent = f"\n{'':<{name_width + value_width + 4}}"
+        texts += f"{indent}  ", Styled(f"line {fact.line}: {line(fact.source)}", DIM)
+    return (*texts, "\n")
 
 
 def _diff(source: files.Source, result: Result) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import traceback
-from collections import defaultdict
 from collections.abc import Iterator
 
 from autofix import report
@@ -12,7 +11,8 @@ from autofix.fixer import Finding, Result, UnprovenFix, fix
 from autofix.image.arguments import needed, pulled, references
 from autofix.launch.text import harmless
 from autofix.scan.job import Job, Wishes, rules
-from autofix.scan.row import STATES, Row, Told, empty, exact
+from autofix.scan.row import Row, Told, empty, exact
+from autofix.states import rule_states, state, verdict
 
 _MOST = 200
 _LONGEST = 300
@@ -45,14 +45,10 @@ def _described(error: Exception) -> str:
 
 
 def _row(job: Job, wishes: Wishes, result: Result) -> Row:
-    row = empty(wishes.by, job.name, job.digest, _verdict(result))
-    states: dict[str, str] = {rule.name: STATES[0] for rule in rules(wishes)}
+    row = empty(wishes.by, job.name, job.digest, verdict(result))
     findings = (*result.findings, *result.ignored)
-    for finding in findings:
-        name = finding.rule.name
-        states[name] = max(states[name], _state(finding), key=STATES.index)
     images = dict.fromkeys(_base_images(result.dockerfile))
-    row["rules"] = states
+    row["rules"] = rule_states(rules(wishes), findings)
     row["findings"] = [_told(finding, result) for finding in findings[:_MOST]]
     row["more_findings"] = max(0, len(findings) - _MOST)
     row["base_image"] = _shown(_root(result.dockerfile))
@@ -65,40 +61,12 @@ def _row(job: Job, wishes: Wishes, result: Result) -> Row:
     return row
 
 
-def _state(finding: Finding) -> str:
-    violation = finding.violation
-    if finding.ignored:
-        return "ignored"
-    if finding.made:
-        return "mended"
-    if finding.rule.optional or not violation.required:
-        return "advised"
-    if not violation.known:
-        return "unknown"
-    return "unsafe" if violation.fix else "reported"
-
-
-def _verdict(result: Result) -> str:
-    counted: dict[str, int] = defaultdict(int)
-    for finding in result.findings:
-        needed_by_binder = finding.violation.required and not finding.rule.optional
-        counted[_state(finding) if needed_by_binder else "advised"] += 1
-    # A comment has a requirement ignored, it does not have it met.
-    ignored = sum(1 for finding in result.ignored if finding.counts)
-    left = counted["unsafe"] + counted["reported"] + ignored
-    if counted["mended"]:
-        return "partly" if left or counted["unknown"] else "mended"
-    if left:
-        return "broken"
-    return "unknown" if counted["unknown"] else "launches"
-
-
 def _told(finding: Finding, result: Result) -> Told:
     violation = finding.violation
     return {
         "rule": finding.rule.name,
         "line": result.dockerfile.line(finding.span.start),
-        "state": _state(finding),
+        "state": state(finding),
         "message": _shown(violation.message),
         "fix": _shown(violation.fix.title) if violation.fix else "",
         "reason": _shown(finding.ignored.reason if finding.ignored else violation.reason),

@@ -8,13 +8,10 @@ import json
 from typing import Any, TypedDict
 
 from autofix.launch.text import harmless
+from autofix.states import VERDICTS
 
 SCHEMA = 1
 """The version of the rows and of the summary: it grows when a key changes its meaning or goes."""
-
-VERDICTS = ("launches", "mended", "partly", "broken", "unknown", "refused", "failed")
-STATES = ("met", "ignored", "mended", "advised", "unknown", "unsafe", "reported")
-"""What a rule or a finding may be, what is worse comes later."""
 
 
 class Told(TypedDict):

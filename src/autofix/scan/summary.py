@@ -11,7 +11,8 @@ from typing import Any
 
 from autofix.image.base import reference
 from autofix.launch.text import harmless
-from autofix.scan.row import SCHEMA, STATES, VERDICTS, Row
+from autofix.scan.row import SCHEMA, Row
+from autofix.states import STATES, VERDICTS
 
 _MOST_IMAGES = 5000
 _MOST_REASONS = 200
