@@ -20,7 +20,9 @@ import test_shell_laws
 
 from autofix import report
 from autofix.dockerfile import DockerfileError, parse
+from autofix.evidence import facts
 from autofix.fixer import fix
+from autofix.image.build import fold
 from autofix.image.context import Context
 from autofix.image.published import Knowledge
 from autofix.rules import RULES
@@ -136,7 +138,7 @@ def diff_target(given: Input) -> None:
         if change[0] != change[1] and "\0" not in given.text and len(diff) % 397 == 0:
             assert _applied_by_git(change[0], diff) == change[1]
     list(report.findings("Dockerfile", result, mends=False))
-    list(report.origins("Dockerfile", result, given.knowledge))
+    list(facts(fold(result.dockerfile, given.context, knowledge=given.knowledge)))
     report.summary([result], mends=False)
     wishes = Wishes(unsafe=given.unsafe, diffs=True)
     made = job("t", Cell(1, given.text.encode("utf-8", "surrogateescape")), wishes)
