@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
+import errno
 import os
 import stat
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ from autofix.values import TYPE_CHECKING, dataclass
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import BinaryIO
 
 MAXIMUM_SIZE = 4 * 1024 * 1024
 """The largest Dockerfile that is read, in bytes."""
@@ -19,6 +20,8 @@ MAXIMUM_SIZE = 4 * 1024 * 1024
 _MAXIMUM_FILES = 20_000
 _MAXIMUM_TEXT = 256 * 1024
 _MAXIMUM_TEXTS = 32 * 1024 * 1024
+_READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_NO_FILE = "this is no regular file"
 _DECIDING = (".txt", ".in", ".yaml", ".yml", ".toml", ".cfg", ".sh", ".bash", ".lock", "Pipfile",
              "setup.py", "postBuild", "start")  # fmt: skip
 
@@ -100,14 +103,30 @@ def read(argument: str | os.PathLike[str], standard_input: bytes | None = None) 
         if os.path.isdir(path):
             path, note = _located(path)
         if not stat.S_ISREG(os.stat(path).st_mode):
-            raise UnusableInput(f"{path}: this is no regular file; name a Dockerfile")
-        with open(path, "rb") as file:
+            raise UnusableInput(f"{path}: {_NO_FILE}; name a Dockerfile")
+        with opened(path) as file:
             content = file.read(MAXIMUM_SIZE + 1)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise UnusableInput(f"{path}: {reason}; name a Dockerfile or a repository") from error
     place = _joined(os.getcwd(), path)
     return Source(place, folder_of(place), path, decoded(content, path), note)
+
+
+def opened(path: str, folder: int | None = None, flags: int = 0) -> BinaryIO:
+    """A regular file, opened to be read; a pipe that has taken its place keeps nobody waiting.
+
+    ``folder`` is the descriptor of the folder that the path counts from, ``flags`` are more of
+    ``os.open``. Raises OSError.
+    """
+    descriptor = os.open(path, _READING | flags, dir_fd=folder)
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, _NO_FILE)
+        return os.fdopen(descriptor, "rb")
+    except BaseException:
+        os.close(descriptor)
+        raise
 
 
 def _joined(*paths: str) -> str:
@@ -192,12 +211,14 @@ def _text(path: str, root: str) -> str | None:
             return None
         if os.path.getsize(target) > _MAXIMUM_TEXT:
             return None
-        with open(target, "rb") as file:
-            content = file.read()
+        with opened(target) as file:
+            content = file.read(_MAXIMUM_TEXT + 1)
     except OSError:
         # A file that cannot be read is one that is not known: its text decides nothing then.
         return None
-    return None if b"\0" in content else content.decode("utf-8", "surrogateescape")
+    if len(content) > _MAXIMUM_TEXT or b"\0" in content:
+        return None
+    return content.decode("utf-8", "surrogateescape")
 
 
 def _ignore(dockerfile: str, root: str) -> tuple[str, str]:
@@ -212,53 +233,35 @@ def _ignore(dockerfile: str, root: str) -> tuple[str, str]:
 def write(source: Source, text: str) -> None:
     """Replace a Dockerfile at once by a new text; mode, owner and a symbolic link stay.
 
-    Raises UnusableInput where that cannot be done, or where the file is not any more what was
-    read; it is untouched then.
+    Raises UnusableInput where that cannot be done, where the file is not any more what was read,
+    and where a link leads out of the repository; it is untouched then.
     """
     if source.file is None:
         raise UnusableInput("<stdin>: cannot be written; leave out --write or name a file")
-    _replace(os.path.realpath(source.file), source.label, source.text, text)
+    _replace(source, source.file, source.label, source.text, text)
 
 
 def write_context(source: Source, name: str, before: str, after: str) -> None:
     """Replace a file of the build context at once, as ``write`` does.
 
-    Raises UnusableInput as ``write`` does, and where the file does not lie in the repository.
+    Raises UnusableInput as ``write`` does.
     """
     if source.folder is None:
         raise UnusableInput("<stdin>: has no build context that could be written")
-    given = os.path.join(source.folder, name)
-    path = os.path.realpath(given)
-    if not inside(path, os.path.realpath(source.folder)):
-        raise UnusableInput(f"{given}: leads out of the repository; it is unchanged")
-    _replace(path, path, before, after)
+    path = os.path.join(source.folder, name)
+    _replace(source, path, path, before, after)
 
 
-def _replace(path: str, label: str, before: str, text: str) -> None:
-    import tempfile
+def _replace(source: Source, given: str, label: str, before: str, after: str) -> None:
+    from autofix import writing
 
-    temporary = ""
     try:
-        with open(path, "rb") as file:
-            content = file.read()
-        if content != before.encode("utf-8", "surrogateescape"):
-            raise UnusableInput(f"{label}: changed since it was read; run the command again")
-        status = os.stat(path)
-        folder, name = os.path.split(path)
-        handle, temporary = tempfile.mkstemp(prefix=f".{name}.", dir=folder)
-        with os.fdopen(handle, "wb") as file:
-            file.write(text.encode("utf-8", "surrogateescape"))
-            file.flush()
-            os.fsync(file.fileno())
-        new = os.stat(temporary)
-        if (status.st_uid, status.st_gid) != (new.st_uid, new.st_gid):
-            os.chown(temporary, status.st_uid, status.st_gid)
-        # Last, as a change of the owner takes some of the mode's bits away.
-        os.chmod(temporary, stat.S_IMODE(status.st_mode))
-        os.replace(temporary, path)
+        path, folder = os.path.realpath(given), os.path.realpath(source.folder or "")
     except OSError as error:
         raise UnusableInput(f"{label}: {error.strerror}; it is unchanged") from error
-    finally:
-        # Where the file was replaced, there is none of that name any more.
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
+    if not inside(path, folder):
+        raise UnusableInput(
+            f"{label}: leads out of the repository, to {path}; it is unchanged: name that file"
+        )
+    old, new = (text.encode("utf-8", "surrogateescape") for text in (before, after))
+    writing.replace(path, label, old, new)

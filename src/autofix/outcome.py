@@ -67,7 +67,7 @@ def mended(source: files.Source, knowledge: Knowledge, wishes: Wishes) -> Outcom
         )
         facts = _facts(result, context, knowledge, wishes) if wishes.verbose else ()
         if wishes.write:
-            _write(source, result)
+            write(source, result)
     except DockerfileError as error:
         problem = f"{source.label}:{error.line}: {error.message}; {error.advice}"
         return Outcome(source.label, source, problem=problem, line=error.line)
@@ -97,8 +97,12 @@ def _facts(
     return facts(fold(read, context, knowledge=knowledge, authenticated=wishes.authenticated))
 
 
-def _write(source: files.Source, result: Result) -> None:
-    """Write what has changed, the files that the Dockerfile reads first."""
+def write(source: files.Source, result: Result) -> None:
+    """Write what has changed, the files that the Dockerfile reads first.
+
+    Where the run ends in between, the old Dockerfile builds with the new files, and the next run
+    does the rest. Raises UnusableInput where a file cannot be written; those before it are.
+    """
     for change in result.files:
         files.write_context(source, change.path, change.before, change.after)
     if result.after != result.before:

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from autofix import files, inquiry, report
+from autofix import files, inquiry, outcome, report
 from autofix.dockerfile import DockerfileError
 from autofix.fixer import Result, UnprovenFix, check, fix
 from autofix.launch.repository import Repository
@@ -70,10 +70,7 @@ def mend(
         raise files.UnusableInput(f"{source.label}:{error.line}: {error.message}") from error
     except UnprovenFix as error:
         raise files.UnusableInput(f"{source.label}: {error}; please report this") from error
-    for change in result.files:
-        files.write_context(source, change.path, change.before, change.after)
-    if result.changed:
-        files.write(source, result.after)
+    outcome.write(source, result)
     name = Path(source.label).relative_to(folder).as_posix()
     for paragraph in report.findings(name, result, mends=True):
         for line in paragraph.splitlines():
