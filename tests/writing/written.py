@@ -12,6 +12,7 @@ import os
 import sys
 
 from autofix import files, fixer, outcome, writing  # noqa: F401
+from autofix.values import replace
 
 
 def main() -> None:
@@ -23,7 +24,7 @@ def main() -> None:
     with open(os.path.join(folder, name)) as file:
         before = file.read()
     changes = (fixer.Change(name, before, text),) if before != text else ()
-    given = fixer.Result(result.before, result.dockerfile, result.findings, result.after, changes)
+    given = replace(result, files=changes)
     os.access("/writing begins", os.F_OK)
     try:
         outcome.write(source, given)
