@@ -5,8 +5,25 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from types import SimpleNamespace
 
 from autofix import quick
+
+
+def _import_dockerfile_parse() -> None:
+    """Import dockerfile-parse without ``logging``, which takes as long as mending the file.
+
+    It only has a logger, and of what it is asked here it logs nothing. That is done where this
+    process is ours alone, so that nobody else can come across the stand-in.
+    """
+    if "logging" in sys.modules:
+        return
+    logger = SimpleNamespace(debug=lambda *_: None, error=lambda *_: None)
+    sys.modules["logging"] = SimpleNamespace(getLogger=lambda _: logger)  # type: ignore[assignment]
+    try:
+        import dockerfile_parse  # noqa: F401
+    finally:
+        del sys.modules["logging"]
 
 
 def main() -> None:
@@ -18,13 +35,15 @@ def main() -> None:
         command(prog_name="binder-fix")
         return
     paths, flags = simple
-    # Nothing that an import makes is garbage.
+    # Nothing that an import makes is garbage, now or later.
     gc.disable()
+    _import_dockerfile_parse()
     from autofix.inquiry import Questions
     from autofix.outcome import Wishes
     from autofix.rules import RULES
     from autofix.running import run
 
+    gc.freeze()
     gc.enable()
     offline = flags.pop("offline")
     wishes = Wishes(RULES, words=tuple(sys.argv[1:]), paths=paths, **flags)

@@ -2,9 +2,9 @@
 
 A run makes objects of few of the classes that the modules define. Importing ``dataclasses`` and
 ``typing`` and writing the methods of every class would take as long as mending a file; here a
-class gets its constructor with its first object, and all share the other methods. They are
-dataclasses to ``dataclasses.fields``, ``replace`` and ``is_dataclass`` all the same, have what
-named tuples have, and are those to type checkers.
+class gets a constructor of its own once it has many objects, and all share the other methods.
+They are dataclasses to ``dataclasses.fields``, ``replace`` and ``is_dataclass`` all the same, have
+what named tuples have, and are those to type checkers.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ TYPE_CHECKING = False
 """True to type checkers, as that of ``typing`` is."""
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from dataclasses import dataclass, field, replace
     from typing import Any, Generic, NamedTuple, TypeVar
 else:
@@ -56,8 +57,8 @@ else:
         """A class of it is a named tuple, as one of ``typing.NamedTuple`` is."""
 
         def __new__(cls, *values, **named):
-            """Make the first object of a class, whose own method makes all others."""
-            cls.__new__ = _new(cls)
+            """Give a class its own method with its first object."""
+            cls.__new__ = _first_new(cls)
             return cls.__new__(cls, *values, **named)
 
         @classmethod
@@ -91,6 +92,10 @@ else:
 
 
 __all__ = ["TYPE_CHECKING", "Generic", "NamedTuple", "TypeVar", "dataclass", "field", "replace"]
+
+
+# Writing a method takes as long as this many objects gain by it.
+_MANY = 20
 
 
 class _Field:
@@ -157,18 +162,46 @@ def _made(made: Any, frozen: bool) -> Any:
     made.__match_args__ = tuple(fields.defaults)  # type: ignore[misc]
     made.__dataclass_fields__ = _Standard("__dataclass_fields__")
     made.__dataclass_params__ = _Standard("__dataclass_params__")
-
-    def first(self: Any, *values: Any, **named: Any) -> None:
-        made.__init__ = _initializer(made, fields)
-        made.__init__(self, *values, **named)
-
-    made.__init__ = first
+    made.__init__ = _first_initializer(made, fields)
     made.__repr__ = _repr
     made.__eq__ = _equal_fields if fields.cached else _equal
     made.__hash__ = _hash if frozen else None
     if frozen:
         made.__setattr__ = made.__delattr__ = _refuse
     return made
+
+
+def _bound(
+    fields: Mapping[str, _Field], values: tuple[Any, ...], named: Mapping[str, Any]
+) -> dict[str, Any] | None:
+    """What arguments give to fields; None where they are wrong."""
+    found = {**dict(zip(fields, values, strict=False)), **named}
+    if len(values) > len(fields) or len(found) < len(values) + len(named):
+        return None
+    for name, told in fields.items():
+        if name not in found:
+            if told.factory is None and told.default is ...:
+                return None
+            found[name] = told.factory() if told.factory else told.default
+    return found if len(found) == len(fields) else None
+
+
+def _first_initializer(made: Any, fields: _Fields) -> Any:
+    """The ``__init__`` of the first objects, which for most classes are all there are."""
+    left = 0 if hasattr(made, "__post_init__") else _MANY
+
+    def first(self: Any, *values: Any, **named: Any) -> None:
+        nonlocal left
+        left -= 1
+        attributes = _bound(fields.defaults, values, named) if left >= 0 else None
+        if attributes is None:
+            # It also tells what is wrong with the arguments.
+            made.__init__ = _initializer(made, fields)
+            made.__init__(self, *values, **named)
+        else:
+            self.__dict__.update(attributes)
+
+    return first
 
 
 def _initializer(made: type, fields: _Fields) -> Any:
@@ -189,6 +222,25 @@ def _initializer(made: type, fields: _Fields) -> Any:
     exec(text + "".join(body), scope)
     scope["__init__"].__qualname__ = f"{made.__qualname__}.__init__"
     return scope["__init__"]
+
+
+def _first_new(made: Any) -> Any:
+    """The ``__new__`` of the first objects of a named tuple, as with those of a dataclass."""
+    fields = {
+        name: _Field(made._field_defaults.get(name, ...), None, True) for name in made._fields
+    }
+    left = _MANY
+
+    def first(cls: Any, *values: Any, **named: Any) -> Any:
+        nonlocal left
+        left -= 1
+        given = _bound(fields, values, named) if left >= 0 else None
+        if given is None:
+            made.__new__ = _new(made)
+            return made.__new__(cls, *values, **named)
+        return tuple.__new__(cls, map(given.__getitem__, fields))
+
+    return first
 
 
 def _new(made: Any) -> Any:
