@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from autofix.edit import apply
+from autofix.edit import Edit, Span, apply
 from autofix.server.changes import edits_between
 
 TEXTS = st.text("ab\r\n😋", max_size=40)
@@ -19,6 +20,8 @@ TEXTS = st.text("ab\r\n😋", max_size=40)
 @example("a\r\nb", "a\r\r\nb")
 @example("", "a")
 @example("a\r", "a\r\n")
+@example("a\n\n", "\nb\n")
+@example("a\r\n", "a\r\nb\n")
 def test_the_edits_make_the_other_text(before: str, after: str) -> None:
     edits = list(edits_between(before, after))
     assert apply(before, edits) == after
@@ -35,3 +38,9 @@ def test_the_edits_are_small() -> None:
     edits = list(edits_between(before, after))
     assert [edit.text for edit in edits] == [":1", "${NB_USER}"]
     assert sum(end - start for (start, end), _, _ in edits) == len("root")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_new_last_lines_come_before_the_end_of_the_last_one(end: str) -> None:
+    (edit,) = edits_between(f"FROM a{end}", f"FROM a{end}USER b{end}")
+    assert edit == Edit(Span(6, 6), f"{end}USER b")

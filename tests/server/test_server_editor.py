@@ -21,10 +21,10 @@ ROOT_AT_THE_END = f"{GOOD}USER root\n"
 SEVERITY = types.DiagnosticSeverity
 
 
-@pytest.fixture(scope="module")
-def shared() -> Iterator[Editor]:
+@pytest.fixture(scope="module", params=[False, True], ids=["process", "inside"])
+def shared(request: pytest.FixtureRequest) -> Iterator[Editor]:
     """An editor for tests that change no settings."""
-    with editing() as found:
+    with editing(inside=request.param) as found:
         yield found
 
 
@@ -158,7 +158,7 @@ def test_kinds_that_are_not_wanted_are_not_offered(shared: Editor, uri: str) -> 
     wanted = ("quickfix", "source", "source.fixAll", FIX_ALL, "source.fix", "refactor")
     kinds = {only: [a.kind for a in shared.actions(uri, only=[only])] for only in wanted}
     assert kinds == {
-        "quickfix": ["quickfix"],
+        "quickfix": ["quickfix", "quickfix"],
         "source": [FIX_ALL],
         "source.fixAll": [FIX_ALL],
         FIX_ALL: [FIX_ALL],
@@ -167,12 +167,52 @@ def test_kinds_that_are_not_wanted_are_not_offered(shared: Editor, uri: str) -> 
     }
 
 
+def test_a_rule_can_be_ignored_where_it_is_broken(shared: Editor, uri: str) -> None:
+    text = ROOT_AT_THE_END.replace("USER", "# why\n\n  USER").replace("\n", "\r\n")
+    shared.open(uri, text)
+    _, action = shared.actions(uri, span(4, 4, 4), ["quickfix"])
+    assert (action.title, action.is_preferred) == (
+        "Ignore missing-user here, by a comment", False)  # fmt: skip
+    assert action.edit
+    ignored = shared.applied(action.edit)[uri]
+    comment = "# binder-fix: ignore[missing-user]\r\n"
+    assert ignored == text.replace("  USER", f"{comment}  USER")
+    shared.type(uri, ignored, 2)
+    (told,) = shared.diagnostics(uri, 2)
+    assert (told.code, told.severity) == ("unused-ignore", SEVERITY.Hint)
+    assert "this comment gives no reason" in told.message
+    # What is said of the comment cannot be ignored by another one.
+    assert shared.actions(uri, told.range, ["quickfix"]) == []
+    assert shared.actions(uri, only=[FIX_ALL]) == []
+
+
+def test_a_comment_comes_behind_a_byte_order_mark(shared: Editor, uri: str) -> None:
+    text = "\ufeffFROM python:3.12\n"
+    shared.open(uri, text)
+    offered = [a for a in shared.actions(uri, span(0, 0, 1), ["quickfix"]) if "Ignore" in a.title]
+    assert offered[0].edit
+    after = shared.applied(offered[0].edit)[uri]
+    assert after == text.replace("FROM", "# binder-fix: ignore[missing-jupyter]\nFROM")
+
+
 def test_a_fix_is_offered_where_its_finding_is(shared: Editor, uri: str) -> None:
     shared.open(uri, ROOT_AT_THE_END)
     assert [a.title for a in shared.actions(uri, span(2, 4, 4), ["quickfix"])] == [
-        "Run as jovyan, who has uid 1000"
+        "Run as jovyan, who has uid 1000",
+        "Ignore missing-user here, by a comment",
     ]
     assert shared.actions(uri, span(1, 0, 3), ["quickfix"]) == []
+
+
+def test_an_empty_place_is_shown_as_its_line(shared: Editor, uri: str) -> None:
+    """A command that is missed only once another fix was made is found behind the text."""
+    shared.open(uri, "FROM python:3.12\nUSER 1000\nCOPY . .\n")
+    (told,) = [d for d in shared.diagnostics(uri) if d.code == "missing-user"]
+    assert told.range == span(2, 0, 8)
+    offered = shared.actions(uri, span(2, 3, 3), ["quickfix"])
+    assert [a.title for a in offered if told in (a.diagnostics or ())] == [
+        "Make all fixes for Binder"
+    ]
 
 
 def test_an_unsafe_fix_is_marked_and_never_preferred(shared: Editor, uri: str) -> None:

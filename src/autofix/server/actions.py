@@ -8,12 +8,12 @@ from pathlib import Path
 from lsprotocol import types
 
 from autofix.fixer import Finding, Result
-from autofix.server.analysis import Analysis, alone_of
+from autofix.server.analysis import Analysis, alone_of, ignored_text, place
 from autofix.server.changes import edits_between
 from autofix.server.diagnostics import of_finding, readable
 from autofix.server.documents import Document
 from autofix.server.positions import Lines
-from autofix.values import dataclass
+from autofix.values import dataclass, replace
 
 FIX_ALL = f"{types.CodeActionKind.SourceFixAll.value}.binder-fix"
 """The kind of the action that does what ``binder-fix --write`` does."""
@@ -40,14 +40,21 @@ class Editor:
 
 
 def actions(
-    analysis: Analysis, place: types.Range, only: Sequence[str], editor: Editor
+    analysis: Analysis, wanted: types.Range, only: Sequence[str], editor: Editor
 ) -> list[types.CodeAction]:
-    """What may be offered at a place; ``only`` are the kinds that are wanted, all if empty."""
+    """What may be offered in a range; ``only`` are the kinds that are wanted, all if empty."""
     quick, fix_all, ask = (_wanted(kind, only) for kind in KINDS)
     result = analysis.result
     if result is None:
         return []
-    found = list(_quick_fixes(analysis, result, place, editor)) if quick else []
+    found: list[types.CodeAction] = []
+    if quick:
+        lines = analysis.document.lines
+        start, end = lines.offset(wanted.start), lines.offset(wanted.end)
+        places = [(place(result.dockerfile, finding), finding) for finding in result.findings]
+        here = [finding for span, finding in places if span.start <= end and start <= span.end]
+        found += _quick_fixes(analysis, result, here, editor)
+        found += _ignoring(analysis, result, here, editor)
     if fix_all and (edit := _edit(analysis, result, editor)):
         found.append(types.CodeAction(_ALL, FIX_ALL, edit=edit))
     if ask and analysis.settings.may_ask:
@@ -62,12 +69,10 @@ def _wanted(kind: str, only: Sequence[str]) -> bool:
 
 
 def _quick_fixes(
-    analysis: Analysis, result: Result, place: types.Range, editor: Editor
+    analysis: Analysis, result: Result, here: Sequence[Finding], editor: Editor
 ) -> Iterator[types.CodeAction]:
     """The fix of each finding at a place; those that need the fixes of others come together."""
     lines = analysis.document.lines
-    start, end = lines.offset(place.start), lines.offset(place.end)
-    here = [f for f in result.findings if f.span.start <= end and start <= f.span.end]
     together: list[Finding] = []
     for finding in [finding for finding in here if finding.violation.fix][:_MOST]:
         fix, mended = finding.violation.fix, alone_of(analysis, finding)
@@ -77,13 +82,30 @@ def _quick_fixes(
             yield types.CodeAction(
                 readable(fix.title[:1].upper() + fix.title[1:] + _UNSAFE * (not fix.safe)),
                 types.CodeActionKind.QuickFix,
-                [of_finding(lines, finding)],
+                [of_finding(result, lines, finding)],
                 is_preferred=fix.safe,
                 edit=edit,
             )
     if together and (edit := _edit(analysis, result, editor)):
-        told = [of_finding(lines, finding) for finding in together]
+        told = [of_finding(result, lines, finding) for finding in together]
         yield types.CodeAction(_ALL, types.CodeActionKind.QuickFix, told, edit=edit)
+
+
+def _ignoring(
+    analysis: Analysis, result: Result, here: Sequence[Finding], editor: Editor
+) -> Iterator[types.CodeAction]:
+    """A comment for each finding that has its rule ignored at its instruction."""
+    for finding in here[:_MOST]:
+        after = ignored_text(analysis, finding)
+        edit = _edit(analysis, replace(result, after=after, files=()), editor) if after else None
+        if edit:
+            yield types.CodeAction(
+                f"Ignore {finding.rule.name} here, by a comment",
+                types.CodeActionKind.QuickFix,
+                [of_finding(result, analysis.document.lines, finding)],
+                is_preferred=False,
+                edit=edit,
+            )
 
 
 def _edit(analysis: Analysis, result: Result, editor: Editor) -> types.WorkspaceEdit | None:

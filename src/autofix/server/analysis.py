@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from autofix import files
-from autofix.dockerfile import DockerfileError
+from autofix.dockerfile import Dockerfile, DockerfileError
+from autofix.edit import Span
 from autofix.fixer import Finding, Result, alone, fix
+from autofix.ignoring import MARK
 from autofix.image.build import Build, fold
 from autofix.image.context import Context
 from autofix.image.published import Knowledge
+from autofix.rules import unused_ignore
 from autofix.server.documents import Document, overlaid
 from autofix.server.settings import Settings
 from autofix.values import dataclass
@@ -70,18 +73,22 @@ def analyse(
     context = overlaid(files.context(source), source, others)
     hidden = tuple(_hidden(source))
     try:
-        result = fix(
-            source.text,
-            settings.rules,
-            context,
-            knowledge=knowledge,
-            unsafe=settings.unsafe,
-            authenticated=settings.authenticated,
-        )
+        result = _fixed(source.text, context, settings, knowledge)
     except DockerfileError as error:
         refused = Problem(error.line, "syntax", f"{error.message}; {error.advice}")
         return Analysis(document, settings, context, knowledge, None, (refused, *hidden))
     return Analysis(document, settings, context, knowledge, result, hidden)
+
+
+def _fixed(text: str, context: Context, settings: Settings, knowledge: Knowledge) -> Result:
+    return fix(
+        text,
+        settings.rules,
+        context,
+        knowledge=knowledge,
+        unsafe=settings.unsafe,
+        authenticated=settings.authenticated,
+    )
 
 
 def _hidden(source: files.Source) -> Iterator[Problem]:
@@ -103,6 +110,23 @@ def _hidden(source: files.Source) -> Iterator[Problem]:
         yield Problem(1, "hidden", message)
 
 
+def place(dockerfile: Dockerfile, finding: Finding) -> Span:
+    """Where a finding is shown: an empty place is the line that the report names."""
+    if finding.span.start < finding.span.end:
+        return finding.span
+    return line_span(dockerfile.source, dockerfile.line(finding.span.start))
+
+
+def line_span(text: str, number: int) -> Span:
+    """A 1-based line of a text without the blanks around it; only a line feed ends a line."""
+    start = 0
+    for _ in range(number - 1):
+        start = text.find("\n", start) + 1
+    end = text.find("\n", start)
+    line = text[start : len(text) if end < 0 else end]
+    return Span(start + len(line) - len(line.lstrip()), start + len(line.rstrip()))
+
+
 def alone_of(analysis: Analysis, finding: Finding) -> Result | None:
     """The fix of one finding without all others, None where it is not to be had by itself.
 
@@ -116,3 +140,34 @@ def alone_of(analysis: Analysis, finding: Finding) -> Result | None:
         if same and (mended := alone(build, finding.rule, violation)):
             return mended
     return None
+
+
+def ignored_text(analysis: Analysis, finding: Finding) -> str:
+    """The text with a comment above the instruction of a finding that has its rule ignored there.
+
+    Empty where that cannot be, as for what is said of such a comment. The reason is the author's
+    to write: until there is one, the rule unused-ignore asks for it.
+    """
+    if analysis.result is None or finding.rule.name == unused_ignore.rule.name:
+        return ""
+    dockerfile, place = analysis.result.dockerfile, finding.span.start
+    text = dockerfile.source
+    starts = [i.span.start for i in dockerfile.instructions if place <= i.span.end]
+    if not starts:
+        return ""
+    line = text.rfind("\n", 0, starts[0]) + 1
+    line += text.startswith("\ufeff", line)
+    comment = f"# {MARK} ignore[{finding.rule.name}]{dockerfile.newline}"
+    after = f"{text[:line]}{comment}{text[line:]}"
+    result = _fixed(after, analysis.context, analysis.settings, analysis.knowledge)
+    # It may be found elsewhere as soon as other fixes are made.
+    return after if _count(result, finding) < _count(analysis.result, finding) else ""
+
+
+def _count(result: Result, finding: Finding) -> int:
+    """How often a result has what a finding says."""
+    return sum(
+        other.rule.name == finding.rule.name
+        and other.violation.message == finding.violation.message
+        for other in result.findings
+    )

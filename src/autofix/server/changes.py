@@ -30,10 +30,14 @@ def edits_between(before: str, after: str) -> Iterator[Edit]:
     # What stands in both texts many times makes the matcher look at every pair of its places.
     pairs = sum(count * others[line] for line, count in counts.items())
     matcher = SequenceMatcher(None, old_middle, new_middle, autojunk=pairs > _MOST_PAIRS)
+    done = -1
     for kind, first, last, new_first, new_last in matcher.get_opcodes():
         if kind != "equal":
             removed = "".join(old_middle[first:last])
-            yield _trimmed(removed, "".join(new_middle[new_first:new_last]), offsets[first])
+            edit = _trimmed(removed, "".join(new_middle[new_first:new_last]), offsets[first])
+            edit = _within(before, edit, done)
+            done = edit.span.end
+            yield edit
 
 
 def _alike(old: Sequence[str], new: Sequence[str]) -> int:
@@ -50,3 +54,16 @@ def _trimmed(old: str, new: str, offset: int) -> Edit:
     end = _alike(old[::-1][:most], new[::-1][:most])
     end -= old[len(old) - end - 1 : len(old) - end + 1] == "\r\n"
     return Edit(Span(offset + start, offset + len(old) - end), new[start : len(new) - end])
+
+
+def _within(before: str, edit: Edit, done: int) -> Edit:
+    """New last lines, put before the end of the line that was the last: the text is the same.
+
+    Neovim has no place behind that end, and adds an empty line there.
+    """
+    end = "\r\n" if before.endswith("\r\n") else "\n"
+    place = len(before) - len(end)
+    behind = edit.span.start == len(before) and before.endswith(end) and edit.text.endswith(end)
+    if not behind or place <= done:
+        return edit
+    return Edit(Span(place, place), end + edit.text.removesuffix(end))

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from lsprotocol import types
 
-from autofix.fixer import Finding
-from autofix.server.analysis import Analysis, Problem
+from autofix.fixer import Finding, Result
+from autofix.server.analysis import Analysis, Problem, line_span, place
 from autofix.server.positions import Lines
 
 SOURCE = "binder-fix"
@@ -20,14 +20,14 @@ def diagnostics(analysis: Analysis) -> list[types.Diagnostic]:
     lines = analysis.document.lines
     found = [_of_problem(lines, problem) for problem in analysis.problems]
     if analysis.result:
-        found += [of_finding(lines, finding) for finding in analysis.result.findings]
+        found += [of_finding(analysis.result, lines, f) for f in analysis.result.findings]
     return found
 
 
-def of_finding(lines: Lines, finding: Finding) -> types.Diagnostic:
+def of_finding(result: Result, lines: Lines, finding: Finding) -> types.Diagnostic:
     """The diagnostic of a finding: its rule is the code."""
     return types.Diagnostic(
-        range=lines.range(*finding.span),
+        range=lines.range(*place(result.dockerfile, finding)),
         message=readable("\n".join(_sentences(finding))),
         severity=severity(finding),
         code=finding.rule.name,
@@ -52,14 +52,9 @@ def _sentences(finding: Finding) -> Iterator[str]:
 
 
 def _of_problem(lines: Lines, problem: Problem) -> types.Diagnostic:
-    start = 0
-    for _ in range(problem.line - 1):
-        start = lines.text.find("\n", start) + 1
-    end = lines.text.find("\n", start)
-    line = lines.text[start : len(lines.text) if end < 0 else end]
     severities = types.DiagnosticSeverity
     return types.Diagnostic(
-        range=lines.range(start + len(line) - len(line.lstrip()), start + len(line.rstrip())),
+        range=lines.range(*line_span(lines.text, problem.line)),
         message=readable(problem.message),
         severity=severities.Information if problem.code == "hidden" else severities.Error,
         code=problem.code,

@@ -10,7 +10,7 @@ from autofix.dockerfile import UNKNOWN, Stage
 from autofix.fixer import Finding
 from autofix.image.build import Build
 from autofix.image.pull import answered, pull
-from autofix.server.analysis import Analysis
+from autofix.server.analysis import Analysis, place
 from autofix.server.diagnostics import readable
 
 _SPECIAL = "\\`*_{}[]()<>#+-.!|~&$"
@@ -24,9 +24,9 @@ def hover(analysis: Analysis, position: types.Position, markdown: bool) -> types
     lines = analysis.document.lines
     offset = lines.offset(position)
     parts = [
-        (finding.span.start, finding.span.end, _explained(finding, markdown))
+        (span.start, span.end, _explained(finding, markdown))
         for finding in result.findings
-        if finding.span.start <= offset <= finding.span.end
+        if (span := place(result.dockerfile, finding)).start <= offset <= span.end
     ]
     for stage, reference in zip(result.dockerfile.stages, build.references, strict=True):
         span = stage.start.span
