@@ -99,7 +99,7 @@ def test_simple_command_lines_mean_what_click_reads(words: list[str]) -> None:
     paths, flags = found
     told = cli.main.make_context("binder-fix", list(words)).params
     assert paths == tuple(told["paths"])
-    assert flags == {name: told[name] for name in flags}
+    assert flags == {name: bool(told[name]) for name in flags}
     others = {name: value for name, value in told.items() if name not in (*flags, "paths")}
     assert others.pop("colours") == "auto"
     assert not any(others.values())

@@ -8,6 +8,10 @@ import sys
 from types import SimpleNamespace
 
 from autofix import quick
+from autofix.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def _import_dockerfile_parse() -> None:
@@ -38,18 +42,20 @@ def main() -> None:
     # Nothing that an import makes is garbage, now or later.
     gc.disable()
     _import_dockerfile_parse()
-    from autofix.inquiry import Questions
+    from autofix.configuration import Configuration
+    from autofix.configuration.choosing import Choice
     from autofix.outcome import Wishes
-    from autofix.rules import RULES
     from autofix.running import run
 
     gc.freeze()
     gc.enable()
-    offline = flags.pop("offline")
-    wishes = Wishes(RULES, words=tuple(sys.argv[1:]), paths=paths, **flags)
-    questions = Questions(offline=offline, packages=flags["unsafe"])
+    # What is not said may stand in a file.
+    names = ("unsafe", "authenticated", "offline")
+    said: dict[str, Any] = {name: flags.pop(name) or None for name in names}
+    choice = Choice(Configuration(**said))
+    wishes = Wishes((), words=tuple(sys.argv[1:]), paths=paths, **flags)
     try:
-        status = run(paths or (".",), questions, wishes)
+        status = run(paths or (".",), choice, wishes)
     except KeyboardInterrupt:
         sys.exit("\nAborted!")
     except BrokenPipeError:

@@ -9,15 +9,18 @@ from typing import Any
 
 import click
 
-from autofix import __version__, inquiry, printing
+from autofix import __version__, printing
+from autofix.configuration import Configuration
+from autofix.configuration.choosing import Choice
 from autofix.options import registry_options, settings
 from autofix.outcome import Wishes
 from autofix.output.explanation import explanation
 from autofix.quick import COMMANDS
-from autofix.rules import RULES, selected
+from autofix.rules import RULES
 from autofix.running import run
 
 _NAMES = click.Choice([rule.name for rule in RULES])
+_DIGEST = {None: None, True: "pin", False: "tag"}
 
 
 class _CommandLine(click.Command):
@@ -55,16 +58,34 @@ class _CommandLine(click.Command):
     default="auto",
     help="When to use colours; NO_COLOR and FORCE_COLOR are heeded.",
 )
-@click.option("--unsafe", is_flag=True, help="Also make fixes that may change what was meant.")
-@click.option("--authenticated", is_flag=True, help="Ask for jupyterhub too.")
+@click.option(
+    "--config",
+    "file",
+    default="",
+    metavar="FILE",
+    envvar="BINDER_FIX_CONFIG",
+    help="Take this configuration file, not the one that is found.",
+)
+@click.option("--isolated", is_flag=True, help="Take no configuration file.")
+@click.option(
+    "--unsafe/--no-unsafe",
+    default=None,
+    help="Also make fixes that may change what was meant.",
+)
+@click.option("--authenticated/--no-authenticated", default=None, help="Ask for jupyterhub too.")
 @registry_options
 @click.option("--update-digests", is_flag=True, help="Replace digests that their tag has no more.")
-@click.option("--hashes", is_flag=True, help="With --unsafe, pin by hash where pip asks for it.")
+@click.option(
+    "--hashes/--no-hashes",
+    default=None,
+    help="With --unsafe, pin by hash where pip asks for it.",
+)
 @click.option("--explain", type=_NAMES, metavar="RULE", help="Explain a rule and end.")
 @click.version_option(__version__, prog_name="binder-fix")
 @click.pass_context
 def main(
     command: click.Context,
+    /,
     paths: Sequence[str],
     diff: bool,
     write: bool,
@@ -74,16 +95,14 @@ def main(
     quiet: bool,
     verbose: bool,
     colours: str,
-    unsafe: bool,
-    authenticated: bool,
-    offline: bool,
-    no_digest: bool,
+    file: str,
+    isolated: bool,
     update_digests: bool,
-    deep: bool,
+    digest: bool | None,
     mirror: Sequence[str],
     insecure: Sequence[str],
-    hashes: bool,
     explain: str | None,
+    **switches: Any,
 ) -> None:
     """Mend Dockerfiles so that they launch on Binder.
 
@@ -102,29 +121,28 @@ def main(
         raise click.UsageError("--diff, --write and --check exclude each other; choose one")
     if quiet and verbose:
         raise click.UsageError("--quiet and --verbose exclude each other; choose one")
-    if no_digest and update_digests:
-        raise click.UsageError("--no-digest and --update-digests exclude each other; choose one")
-    rules = selected(select, ignore)
-    questions = inquiry.Questions(
-        offline=offline,
-        digests=not no_digest,
-        packages=unsafe and any(rule.name == "unpinned-package" for rule in rules),
-        hashes=hashes,
-        settings=settings(
-            deep=deep, mirror=mirror, insecure=insecure, update_digests=update_digests
-        ),
+    if digest is not None and update_digests:
+        raise click.UsageError("--digest, --no-digest and --update-digests exclude each other")
+    if isolated and file:
+        raise click.UsageError("--config and --isolated exclude each other; choose one")
+    settings(deep=False, mirror=mirror, insecure=insecure)
+    said = Configuration(
+        select=tuple(select) or None,
+        ignore=tuple(ignore),
+        digest="update" if update_digests else _DIGEST[digest],
+        mirrors=tuple(mirror) or None,
+        insecure=tuple(insecure) or None,
+        **switches,
     )
     wishes = Wishes(
-        rules,
+        (),
         diff=diff,
         write=write,
         check=check,
-        unsafe=unsafe,
-        authenticated=authenticated,
         quiet=quiet,
         verbose=verbose,
         colours=colours,
         words=tuple(command.obj or ()),
         paths=tuple(paths),
     )
-    command.exit(run(paths or (".",), questions, wishes))
+    command.exit(run(paths or (".",), Choice(said, file, isolated), wishes))

@@ -12,7 +12,8 @@ from autofix.image.arguments import pulled
 from autofix.image.build import Build, fold
 from autofix.image.entrypoint import hands_on
 from autofix.image.facts import Image
-from autofix.image.pull import CONFIG, FILES, HISTORY, TABLE, answered
+from autofix.image.pull import CONFIG, FILES, HISTORY, TABLE, TOLD, answered
+from autofix.image.told import told_of
 from autofix.mending.jupyter_fixes import home_at_launch
 from autofix.values import dataclass
 
@@ -20,9 +21,9 @@ _UID = 1000
 _LONGEST = 80
 _NOTHING = "nothing is known of it"
 # Who is trusted most comes first.
-_CONFIGURED = (CONFIG, TABLE, HISTORY)
-_LISTED = (FILES, TABLE, HISTORY)
-_MADE = (TABLE, HISTORY)
+_CONFIGURED = (CONFIG, TOLD, TABLE, HISTORY)
+_LISTED = (FILES, TOLD, TABLE, HISTORY)
+_MADE = (TOLD, TABLE, HISTORY)
 
 
 @dataclass(frozen=True)
@@ -47,10 +48,16 @@ def facts(build: Build) -> tuple[Fact, ...]:
 def _base_images(build: Build) -> Iterator[Fact]:
     for image in pulled(build.dockerfile):
         if image.flag is None and image.stage.index in build.needed:
-            told = answered(image.text, build.knowledge.image(image.text))
+            told = _answered(build, image.text)
             line = image.stage.start.first_line
             source = f"known by {', then '.join(told)}" if told else _NOTHING
             yield Fact("base image", image.text, line, source)
+
+
+def _answered(build: Build, text: str) -> tuple[str, ...]:
+    """Who told what is known of an image, the most trusted first."""
+    knowledge = build.knowledge
+    return answered(text, knowledge.image(text), told_of(text, knowledge.told))
 
 
 def _launch(build: Build) -> Iterator[Fact]:
@@ -73,7 +80,7 @@ def _fact(
     text, stage = build.references[-1], build.dockerfile.final
     if text.lower() == "scratch":
         return Fact(name, shown, stage.start.first_line, "scratch is empty")
-    told = answered(text, build.knowledge.image(text))
+    told = _answered(build, text)
     who = next((one for one in trusted if one in told), _NOTHING)
     return Fact(name, shown, stage.start.first_line, f"{text}: {who}")
 

@@ -11,6 +11,7 @@ from autofix.fixer import read
 from autofix.image.arguments import needed, pulled
 from autofix.image.build import fold
 from autofix.image.published import Knowledge
+from autofix.image.told import Told
 from autofix.values import dataclass, field, replace
 
 
@@ -19,7 +20,7 @@ class Questions:
     """What may be asked: nothing if ``offline``.
 
     ``digests`` and ``hashes`` tell whether these are to be written, ``packages`` whether the
-    package index is asked for versions.
+    package index is asked for versions. ``told`` is what the user says of base images.
     """
 
     offline: bool = False
@@ -27,18 +28,19 @@ class Questions:
     packages: bool = False
     hashes: bool = False
     settings: registry.Settings = field(default_factory=registry.Settings)
+    told: tuple[Told, ...] = ()
 
 
 def ask(sources: Sequence[files.Source], questions: Questions) -> Knowledge:
     """Everything that the Dockerfiles need to be known; what is not answered says so itself."""
     if questions.offline:
-        return Knowledge()
+        return Knowledge(told=questions.told)
     parsed = [(source, dockerfile) for source in sources if (dockerfile := _parsed(source))]
     references = {text for _, dockerfile in parsed for text in _references(dockerfile)}
     published = registry.ask(references, questions.settings) if references else {}
     if not questions.digests:
         published = {text: replace(answer, digest="") for text, answer in published.items()}
-    knowledge = Knowledge(published)
+    knowledge = Knowledge(published, told=questions.told)
     if not questions.packages:
         return knowledge
     from autofix import package_index

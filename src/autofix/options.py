@@ -13,11 +13,20 @@ _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 _OPTIONS = (
     click.option(
-        "--offline", is_flag=True, envvar="BINDER_FIX_OFFLINE", help="Ask no registry and no index."
+        "--offline/--no-offline",
+        default=None,
+        envvar="BINDER_FIX_OFFLINE",
+        help="Ask no registry and no index.",
     ),
-    click.option("--no-digest", is_flag=True, help="Pin base images by their tag only."),
     click.option(
-        "--deep", is_flag=True, help="Read users and release from the layers of base images."
+        "--digest/--no-digest",
+        default=None,
+        help="Pin base images by their digest too (the default), or by their tag only.",
+    ),
+    click.option(
+        "--deep/--no-deep",
+        default=None,
+        help="Read users and release from the layers of base images.",
     ),
     click.option(
         "--mirror",
@@ -37,22 +46,24 @@ _OPTIONS = (
 
 
 def registry_options(function: _Function) -> _Function:
-    """Give a command ``--offline``, ``--no-digest``, ``--deep``, ``--mirror``, ``--insecure``."""
+    """Give a command ``--offline``, ``--digest``, ``--deep``, ``--mirror`` and ``--insecure``.
+
+    The first three have an opposite, and are None where nothing is said.
+    """
     for option in reversed(_OPTIONS):
         function = option(function)
     return function
 
 
 def settings(
-    *, deep: bool, mirror: Sequence[str], insecure: Sequence[str], update_digests: bool = False
+    *, deep: bool | None, mirror: Sequence[str], insecure: Sequence[str]
 ) -> registry.Settings:
     """What these options ask for; raises click.UsageError where an address is none."""
     try:
         return registry.Settings(
             mirrors=tuple(mirror),
             insecure=frozenset(insecure),
-            deep=deep,
-            update_digests=update_digests,
+            deep=bool(deep),
         )
     except ValueError as error:
         raise click.UsageError(str(error)) from error

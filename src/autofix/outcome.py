@@ -42,6 +42,7 @@ class Outcome:
     ``label`` is the path as it was given, ``source`` is None where it could not be read. ``line``
     is the line of the Dockerfile that is to blame, 0 where there is none, and ``trace`` the
     traceback where the problem is a bug of ours. ``facts`` are there if they were asked for.
+    ``rules`` are those that were run.
     """
 
     label: str
@@ -51,6 +52,7 @@ class Outcome:
     line: int = 0
     trace: str = ""
     facts: tuple[Fact, ...] = ()
+    rules: tuple[Rule, ...] = ()
 
 
 def mended(source: files.Source, knowledge: Knowledge, wishes: Wishes) -> Outcome:
@@ -83,7 +85,7 @@ def mended(source: files.Source, knowledge: Knowledge, wishes: Wishes) -> Outcom
         problem = f"{source.label}: internal error, nothing was written: please report this"
         trace = "".join(traceback.format_exception(error))
         return Outcome(source.label, source, problem=problem, trace=trace)
-    return Outcome(source.label, source, result, facts=facts)
+    return Outcome(source.label, source, result, facts=facts, rules=wishes.rules)
 
 
 def _facts(

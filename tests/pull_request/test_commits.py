@@ -199,3 +199,68 @@ def test_what_a_comment_ignores_is_left_out_of_the_fix_and_of_what_the_title_pro
     }  # fmt: skip
     assert title(found) == "Mend the Dockerfile for Binder"
     assert title(of(BROKEN)).startswith("Make ")
+
+
+class TestConfiguration:
+    """What the owner's file may say, and what it may not."""
+
+    @pytest.fixture(autouse=True)
+    def repository(self, tmp_path: Path) -> Path:
+        (tmp_path / "Dockerfile").write_text(BROKEN)
+        (tmp_path / "tides.ipynb").write_text("{}")
+        return tmp_path
+
+    def told(self, folder: Path, text: str) -> Mended:
+        (folder / "pyproject.toml").write_text(f"[tool.binder-fix]\n{text}")
+        return mend(folder, OFFLINE, print)
+
+    def test_rules_are_the_owners_to_leave_out(self, tmp_path: Path) -> None:
+        found = self.told(tmp_path, "ignore = ['missing-user', 'misplaced-repository']\n")
+        assert {step.rule.name for step in found.steps} == {
+            "unpinned-image", "missing-jupyter", "swallowed-arguments",
+        }  # fmt: skip
+        assert found.partial
+        assert title(found).startswith("Mend ")
+
+    def test_where_all_that_is_broken_is_left_out_nothing_is_said_to_launch(
+        self, tmp_path: Path
+    ) -> None:
+        found = self.told(tmp_path, "select = ['unused-ignore']\n")
+        assert (found.steps, found.launches) == ((), False)
+        assert found.reason == "nothing to mend of what its configuration wants mended"
+
+    def test_whom_we_believe_and_what_is_unsafe_is_not_the_owners(self, tmp_path: Path) -> None:
+        plain = mend(tmp_path, OFFLINE, print)
+        found = self.told(
+            tmp_path,
+            "unsafe = true\nmirrors = ['https://evil.example.org']\noffline = false\n"
+            "[[tool.binder-fix.base-image]]\nimage = 'debian'\nuser = 'root'\n"
+            "uid1000 = { name = 'evil', gid = 1, home = '/evil' }\n",
+        )
+        assert found.changes == plain.changes
+
+    def test_nothing_of_it_reaches_who_is_asked(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        seen: list[inquiry.Questions] = []
+
+        def ask(_: object, questions: inquiry.Questions) -> Knowledge:
+            seen.append(questions)
+            return Knowledge()
+
+        monkeypatch.setattr(inquiry, "ask", ask)
+        (tmp_path / "pyproject.toml").write_text(
+            "[tool.binder-fix]\ndigest = 'tag'\nmirrors = ['https://evil.example.org']\n"
+            "insecure = ['evil.example.org']\ndeep = true\noffline = true\nhashes = true\n"
+            "[[tool.binder-fix.base-image]]\nimage = '*'\nuser = 'root'\n"
+        )
+        mend(tmp_path, inquiry.Questions(), print)
+        assert seen == [inquiry.Questions(digests=False)]
+
+    def test_authenticated(self, tmp_path: Path) -> None:
+        found = self.told(tmp_path, "authenticated = true\n")
+        assert b"jupyterhub" in found.changes["Dockerfile"][1]
+
+    def test_a_file_that_is_no_good_ends_it(self, tmp_path: Path) -> None:
+        with pytest.raises(files.UnusableInput, match=r"pyproject\.toml:2: there is no key"):
+            self.told(tmp_path, "unsfe = true\n")

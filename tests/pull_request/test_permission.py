@@ -90,16 +90,39 @@ def test_no_in_the_file_goes_before_everything() -> None:
         b"\xff\xfe",
         b"[" * 100_000,
         b"pull-requests = false\npull-requests = true\n",
+        b"[else]\nx = 1\n",
+        b"pull-request = false\n",
     ],
 )
 def test_a_file_that_cannot_be_read_may_say_no(settings: bytes) -> None:
     assert isinstance(said(settings), Refusal)
-    assert ".binder-fix.toml" in asked(OURS, settings, asked=True)
+    assert ".binder-fix.toml:1: " in asked(OURS, settings, asked=True).replace(":2: ", ":1: ")
 
 
 @pytest.mark.parametrize(
     ("settings", "answer"),
-    [(None, None), (b"", None), (b"[else]\nx = 1\n", None), (YES, True), (NO, False)],
+    [(None, None), (b"", None), (b"unsafe = true\n", None), (YES, True), (NO, False)],
 )
 def test_what_a_file_says(settings: bytes | None, answer: bool | None) -> None:
     assert said(settings) is answer
+
+
+@pytest.mark.parametrize(
+    ("own", "shared", "answer"),
+    [
+        (None, b"[tool.binder-fix]\npull-requests = true\n", True),
+        (None, b"[tool.binder-fix]\npull-requests = false\n", False),
+        (YES, b"[tool.binder-fix]\npull-requests = false\n", False),
+        (NO, b"[tool.binder-fix]\npull-requests = true\n", False),
+        (None, b"[tool.other]\npull-requests = true # binder-fix\n", None),
+        (YES, b"no TOML [", True),
+    ],
+)
+def test_what_a_shared_file_says(own: bytes | None, shared: bytes, answer: bool | None) -> None:
+    assert said(own, shared) is answer
+
+
+def test_a_shared_file_that_names_us_and_cannot_be_read_may_say_no() -> None:
+    answer = permission(OURS, YES, b"[tool.binder-fix]\nx", asked=True, strangers=True)
+    assert isinstance(answer, Refusal)
+    assert "pyproject.toml:2: " in answer.reason

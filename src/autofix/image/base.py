@@ -139,7 +139,10 @@ def distribution_python(family: str | None, release: str | None) -> tuple[int, i
     return known.get((family or "", release))
 
 
-def _python(entry: Mapping[str, Any], tag: str, family: str | None, release: str | None) -> Python:
+def python_of(
+    entry: Mapping[str, Any], tag: str, family: str | None, release: str | None
+) -> Python:
+    """The Python of an image, as an entry of the table has it."""
     facts = entry["python"]
     version: tuple[int, int] | None = None
     text = tag if facts.get("version") == "tag" else facts.get("version", "")
@@ -233,7 +236,7 @@ def base_image(text: str) -> Image:
     environment = dict(entry.get("environment", {}))
     if entry.get("home"):
         environment["HOME"] = entry["home"]
-    python = _python(entry, name.tag, family, release) if entry["python"] else None
+    python = python_of(entry, name.tag, family, release) if entry["python"] else None
     environment["PATH"] = DEFAULT_PATH
     if python and not _is_on_default_path(python.directory):
         environment["PATH"] = f"{python.directory}:{DEFAULT_PATH}"

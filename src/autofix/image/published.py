@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from autofix.image.base import reference
+from autofix.image.told import Told
 from autofix.values import dataclass, field
 
 
@@ -72,10 +73,14 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Knowledge:
-    """All answers: of registries by reference, of the package index by what was wanted."""
+    """All answers: of registries by reference, of the package index by what was wanted.
+
+    ``told`` is what the user says of base images; what comes first counts.
+    """
 
     published: Mapping[str, Published] = field(default_factory=dict)
     releases: Mapping[Wanted, Release] = field(default_factory=dict)
+    told: tuple[Told, ...] = ()
 
     def image(self, text: str) -> Published | None:
         """What is known of a reference, also once its tag or digest was written."""

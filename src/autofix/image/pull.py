@@ -1,7 +1,8 @@
 """An image that is pulled, before any instruction: by its config, its files, and the table.
 
 What is trusted most comes last and overrides: evidence in the image's history, the table of base
-images, files read from the layers, and the config of the image itself.
+images, what the user says of the image, files read from the layers, and the config of the image
+itself.
 """
 
 from __future__ import annotations
@@ -20,12 +21,14 @@ from autofix.image.facts import DEFAULT_PATH, Entrypoint, Image
 from autofix.image.ownership import Record
 from autofix.image.published import Configuration, Published
 from autofix.image.steps import Steps
+from autofix.image.told import Told, overlaid
 from autofix.numbers import integer
 from autofix.pattern import pattern
 from autofix.values import replace
 
-CONFIG, FILES, TABLE, HISTORY = (
-    "its config", "files of its layers", "the table of base images", "the history of its commands"
+CONFIG, FILES, TOLD, TABLE, HISTORY = (
+    "its config", "files of its layers", "the configuration", "the table of base images",
+    "the history of its commands",
 )  # fmt: skip
 """Who may tell what is known of an image."""
 
@@ -33,25 +36,33 @@ _USER = pattern(r"(?:[A-Za-z_][\w.@-]{0,254}\$?|\d{1,10})?(?::[\w.@-]{0,255})?",
 
 
 @lru_cache(maxsize=4096)
-def pull(text: str, published: Published | None) -> Image:
-    """The image that a reference names; ``published`` is what its registry said of it."""
-    if published is None or UNKNOWN in text:
+def pull(text: str, published: Published | None, told: Told | None = None) -> Image:
+    """The image that a reference names.
+
+    ``published`` is what its registry said of it, ``told`` what the user says.
+    """
+    if UNKNOWN in text:
         return base_image(text)
+    if published is None:
+        return overlaid(base_image(told.like or text), told) if told else base_image(text)
     # Where nothing was asked, these are not needed.
     from autofix.image import deep, history
 
     name = _tabulated(published)
     configuration = published.configuration
-    if configuration is None:
+    if told and told.like:
+        image = base_image(told.like)
+    elif name or configuration is None:
         image = base_image(name or text)
-    elif name:
-        image = _configured(base_image(name), configuration)
     else:
         image = history.inherited(_configured(_remembered(configuration), configuration))
+    image = overlaid(image, told) if told else image
+    if configuration and (name or told):
+        image = _configured(image, configuration)
     return deep.with_files(image, dict(published.files)) if published.files else image
 
 
-def answered(text: str, published: Published | None) -> tuple[str, ...]:
+def answered(text: str, published: Published | None, told: Told | None = None) -> tuple[str, ...]:
     """Who told what is known of an image, the most trusted first; empty if nothing is known."""
     found = []
     name = text
@@ -59,6 +70,7 @@ def answered(text: str, published: Published | None) -> tuple[str, ...]:
         name = _tabulated(published)
         found += [CONFIG] if published.configuration else []
         found += [FILES] if published.files else []
+    found += [TOLD] if told else []
     if find(reference(name or text)):
         found.append(TABLE)
     elif published and published.configuration and published.configuration.history:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 from autofix import files, inquiry, outcome, report
+from autofix.configuration.finding import theirs
 from autofix.dockerfile import DockerfileError
 from autofix.fixer import Result, UnprovenFix, check, fix
 from autofix.launch.repository import Repository
+from autofix.values import replace
 
 
 def copied(repository: Repository, place: Path) -> Path:
@@ -55,16 +58,19 @@ def mend(
     Raises UnusableInput where that cannot be done.
     """
     source = files.read(str(folder))
-    knowledge = inquiry.ask([source], questions)
+    configuration = theirs(folder)
+    digests = questions.digests and configuration.digest != "tag"
+    knowledge = inquiry.ask([source], replace(questions, digests=digests))
     for trouble in inquiry.troubles(knowledge):
         say(trouble)
     try:
         result = fix(
             source.text,
+            rules=configuration.rules(os.path.relpath(source.label, folder)),
             context=files.context(source),
             knowledge=knowledge,
             unsafe=unsafe,
-            authenticated=authenticated,
+            authenticated=authenticated or bool(configuration.authenticated),
         )
     except DockerfileError as error:
         raise files.UnusableInput(f"{source.label}:{error.line}: {error.message}") from error

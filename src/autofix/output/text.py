@@ -41,7 +41,7 @@ def pieces(
                 yield Piece((outcome.trace.rstrip("\n"),), err=True)
             continue
         done.append(outcome)
-        yield from _told(outcome.source, outcome.result, wishes, width)
+        yield from _told(outcome, outcome.source, outcome.result, wishes, width)
         if outcome.facts:
             yield Piece(_known(outcome.label, outcome.facts), err=wishes.diff)
         if wishes.diff:
@@ -54,7 +54,9 @@ def pieces(
             yield Piece(("next: ", Styled(command, BOLD)), err=True)
 
 
-def _told(source: files.Source, result: Result, wishes: Wishes, width: int) -> Iterator[Piece]:
+def _told(
+    outcome: Outcome, source: files.Source, result: Result, wishes: Wishes, width: int
+) -> Iterator[Piece]:
     if wishes.check:
         if result.broken or result.changed:
             yield Piece((f"{line(source.label)}: {len(result.findings)} to mend or to look at",))
@@ -66,7 +68,7 @@ def _told(source: files.Source, result: Result, wishes: Wishes, width: int) -> I
     for found in folded:
         yield Piece(_folded(source.label, result, found), err=wishes.diff)
     if not wishes.quiet:
-        listed = requirements(source.label, result, wishes.rules, mends=wishes.write)
+        listed = requirements(source.label, result, outcome.rules, mends=wishes.write)
         yield Piece((*listed, "\n") if len(listed) > 3 else listed, err=wishes.diff)
 
 

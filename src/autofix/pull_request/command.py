@@ -171,8 +171,8 @@ def _wanted(
         name="",
         email="",
         questions=inquiry.Questions(
-            offline=options["offline"],
-            digests=not options["no_digest"],
+            offline=bool(options["offline"]),
+            digests=options["digest"] is not False,
             settings=settings(**registries),
         ),
         asked=options["i_was_asked"],

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autofix import files, inquiry
+from autofix.configuration.finding import theirs
 from autofix.fixer import Finding, Result, UnprovenFix, check, fix
 from autofix.image.context import Context
 from autofix.image.published import Knowledge
@@ -39,7 +40,7 @@ class Mended:
     """A repository with its fix: ``path`` is its Dockerfile, seen from the root.
 
     ``steps`` is empty where nothing is to be proposed, and ``reason`` says why; it ``launches``
-    if that is because nothing is broken.
+    if that is because nothing is broken. It is ``partial`` where the owner has rules left out.
     """
 
     path: str
@@ -47,6 +48,7 @@ class Mended:
     steps: tuple[Step, ...] = ()
     reason: str = ""
     launches: bool = False
+    partial: bool = False
 
     @property
     def changes(self) -> Changes:
@@ -74,21 +76,36 @@ def mend(folder: Path, questions: inquiry.Questions, say: Callable[[str], None])
     source = files.read(str(folder))
     if len(source.text) > LARGEST:
         raise files.UnusableInput(f"its Dockerfile has more than {LARGEST} characters")
-    knowledge = inquiry.ask([source], questions)
+    configuration = theirs(folder)
+    digests = questions.digests and configuration.digest != "tag"
+    knowledge = inquiry.ask([source], replace(questions, digests=digests))
     for trouble in inquiry.troubles(knowledge):
         say(trouble)
-    return mended(source.text, path, files.context(source), knowledge)
+    rules = configuration.rules(path)
+    authenticated = bool(configuration.authenticated)
+    context = files.context(source)
+    return mended(source.text, path, context, knowledge, rules, authenticated=authenticated)
 
 
-def mended(text: str, path: str, context: Context, knowledge: Knowledge) -> Mended:
+def mended(
+    text: str,
+    path: str,
+    context: Context,
+    knowledge: Knowledge,
+    rules: Sequence[Rule] = RULES,
+    *,
+    authenticated: bool = False,
+) -> Mended:
     """The safe fix of a Dockerfile, and its steps.
 
     A digest that the registry has is written, but that there is none keeps nothing from launching:
     it is no reason to ask anybody.
     """
-    result = fix(text, RULES, context, knowledge=knowledge)
+    partial = len(rules) < len(RULES)
+    result = fix(text, rules, context, knowledge=knowledge, authenticated=authenticated)
     plain = {name: replace(answer, digest="") for name, answer in knowledge.published.items()}
-    needed = check(text, context=context, knowledge=replace(knowledge, published=plain))
+    without = replace(knowledge, published=plain)
+    needed = check(text, rules, context, knowledge=without, authenticated=authenticated)
     if not needed.broken:
         ignored = [f.violation.message for f in needed.ignored if f.counts]
         if ignored:
@@ -96,12 +113,19 @@ def mended(text: str, path: str, context: Context, knowledge: Knowledge) -> Mend
         doubts = [f.violation.message for f in needed.findings if _is_doubt(f)]
         if doubts:
             return Mended(path, result, reason=f"it cannot be told: {doubts[0]}")
+        if partial:
+            reason = "nothing to mend of what its configuration wants mended"
+            return Mended(path, result, reason=reason, partial=True)
         return Mended(path, result, reason="nothing to mend", launches=True)
-    steps = tuple(_steps(text, path, context, knowledge, result))
+
+    def outcome(some: Sequence[Rule]) -> Result:
+        return fix(text, some, context, knowledge=knowledge, authenticated=authenticated)
+
+    steps = tuple(_steps(path, result, rules, outcome))
     if not steps or not any(f.made and f.counts for f in needed.findings):
         left = [f"{f.violation.message} ({_why(f)})" for f in needed.findings if f.counts]
         return Mended(path, result, reason=f"no safe fix: {left[0]}")
-    return Mended(path, result, steps)
+    return Mended(path, result, steps, partial=partial)
 
 
 def together(parts: Iterable[Changes]) -> Changes:
@@ -127,13 +151,13 @@ def identity(changes: Changes) -> tuple[str, str]:
 
 
 def _steps(
-    text: str, path: str, context: Context, knowledge: Knowledge, result: Result
+    path: str, result: Result, rules: Sequence[Rule], outcome_of: Callable[[Sequence[Rule]], Result]
 ) -> Iterator[Step]:
     """One step a rule: the outcome of the rules up to it, against that of the rules before it."""
     previous: Changes = {}
-    for number, rule in enumerate(RULES, 1):
+    for number, rule in enumerate(rules, 1):
         try:
-            outcome = fix(text, RULES[:number], context, knowledge=knowledge)
+            outcome = outcome_of(rules[:number])
         except UnprovenFix:
             # Only the whole has to be proven: what this rule does goes with the next one.
             continue

@@ -4,29 +4,30 @@ from __future__ import annotations
 
 import re
 
+from autofix.configuration.finding import OWN, SHARED, content_of
+from autofix.files import UnusableInput
 from autofix.pull_request import words
 from autofix.pull_request.git import program as git
 from autofix.pull_request.git.clone import Clone
-from autofix.pull_request.permission import SETTINGS
 
-_SETTINGS_SIZE = 64 * 1024
 _UNREADABLE = b"\xff"
 _WRITTEN = re.compile(rb"^(author|committer) (.*)$", re.M)
 
 
-def settings(copy: Clone) -> bytes | None:
-    """The settings file of a clone; one that is there but cannot be read is no text."""
-    path = copy.folder / SETTINGS
-    if SETTINGS in copy.left_out or path.is_symlink() or path.is_dir():
-        return _UNREADABLE
+def settings(copy: Clone) -> tuple[bytes | None, bytes | None]:
+    """The configuration files of a clone: that of our own, and the shared one.
+
+    One of our own that is there but cannot be read is no text.
+    """
+    own, shared = copy.folder / OWN, copy.folder / SHARED
+    if OWN in copy.left_out or own.is_symlink():
+        return _UNREADABLE, None
     try:
-        with path.open("rb") as file:
-            content = file.read(_SETTINGS_SIZE + 1)
-    except FileNotFoundError:
-        return None
-    except OSError:
-        return _UNREADABLE
-    return content if len(content) <= _SETTINGS_SIZE else _UNREADABLE
+        return content_of(str(own)), None if shared.is_symlink() else content_of(
+            str(shared), ours=False
+        )
+    except UnusableInput:
+        return _UNREADABLE, None
 
 
 def date(copy: Clone) -> int:

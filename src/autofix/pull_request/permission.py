@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from typing import Literal
 
+from autofix.configuration import reading
+from autofix.configuration.finding import MARK, OWN, SHARED
+from autofix.files import UnusableInput
 from autofix.pull_request.model import Repository
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
-
-SETTINGS = ".binder-fix.toml"
-"""The file at the top of a repository where its owner says yes or no."""
+SETTINGS = OWN
+"""The file at the top of a repository where its owner says yes or no; the shared one is as good."""
 
 KEY = "pull-requests"
 """Its key: true or false."""
@@ -53,35 +50,43 @@ def impossible(repository: Repository, branch: str = "") -> Refusal | None:
     return None
 
 
-def said(content: bytes | None) -> bool | Refusal | None:
-    """What a settings file says: yes, no, or nothing; one that cannot be read may have said no."""
-    if content is None:
-        return None
+def said(own: bytes | None, shared: bytes | None = None) -> bool | Refusal | None:
+    """What configuration files say: yes, no, or nothing; one that is no good may have said no."""
+    answers: list[bool | None] = []
     try:
-        answer = tomllib.loads(content.decode("utf-8")).get(KEY)
-    except (ValueError, RecursionError):
-        return Refusal(f"its {SETTINGS} cannot be read as TOML, it may say no")
-    if answer is None or isinstance(answer, bool):
-        return answer
-    return Refusal(f"its {SETTINGS} says neither true nor false for {KEY}")
+        if own is not None:
+            found = reading.read(own, SETTINGS)
+            answers.append(found.pull_requests if found else None)
+        if shared is not None and MARK in shared:
+            found = reading.read(shared, SHARED, reading.SECTION)
+            answers.append(found.pull_requests if found else None)
+    except UnusableInput as error:
+        return Refusal(f"its configuration is no good, it may say no: {error}")
+    return False if False in answers else True if True in answers else None
 
 
 def permission(
-    repository: Repository, settings: bytes | None, *, asked: bool, strangers: bool
+    repository: Repository,
+    settings: bytes | None,
+    shared: bytes | None = None,
+    *,
+    asked: bool,
+    strangers: bool,
 ) -> Ground | Refusal:
     """On what ground a repository may be asked, or why it may not.
 
-    ``settings`` is the content of its settings file, None if there is none. ``asked`` and
-    ``strangers`` are what whoever runs this claims and wants; an owner's no goes before both.
+    ``settings`` and ``shared`` are the contents of its configuration files, None if there is none.
+    ``asked`` and ``strangers`` are what whoever runs this claims and wants; an owner's no goes
+    before both.
     """
     refusal = impossible(repository)
     if refusal:
         return refusal
-    answer = said(settings)
+    answer = said(settings, shared)
     if isinstance(answer, Refusal):
         return answer
     if answer is False:
-        return Refusal(f"its owner says no, in {SETTINGS}")
+        return Refusal(f"its owner says no, by {KEY} = false")
     labels = {label.casefold() for label in repository.labels}
     grounds: tuple[tuple[bool, Ground], ...] = (
         (answer is True, "file"),

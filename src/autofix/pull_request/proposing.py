@@ -157,7 +157,7 @@ class _Attempt:
         """Find the fix, and commit it on the clone if it is to be offered."""
         wishes = self._wishes
         ground = permission(
-            repository, looking.settings(copy), asked=wishes.asked, strangers=wishes.strangers
+            repository, *looking.settings(copy), asked=wishes.asked, strangers=wishes.strangers
         )
         if isinstance(ground, Refusal):
             self._end("skipped", ground.reason)

@@ -55,7 +55,7 @@ _REASONS = {
 }
 _GROUNDS: dict[Ground, str] = {
     "push": "It was opened by somebody who may push to this repository.",
-    "file": f"It was opened because `{SETTINGS}` of this repository says `{KEY} = true`.",
+    "file": f"It was opened because the configuration of this repository says `{KEY} = true`.",
     "label": f"It was opened because this repository has the label `{YES_LABEL}`.",
     "app": "It was opened because this repository has installed the App.",
     "asked": "It was opened because somebody asked for it.",
@@ -83,9 +83,9 @@ def title(mended: Mended) -> str:
     path = mended.path if mended.path in _FOLDERS else "the Dockerfile"
     rules = {step.rule.name for step in mended.steps}
     ignored = any(finding.counts for finding in mended.result.ignored)
-    if rules == {"unpinned-image"} and not (mended.left or ignored):
+    if rules == {"unpinned-image"} and not (mended.left or ignored or mended.partial):
         return f"Pin the base image of {path}"
-    if mended.left or mended.doubtful or ignored:
+    if mended.left or mended.doubtful or ignored or mended.partial:
         return f"Mend {path} for Binder"
     return f"Make {path} launch on Binder"
 

@@ -27,7 +27,7 @@ from autofix.pull_request.review.posting import review as post
 @click.option("--dry-run", is_flag=True, help="Print the review, and post nothing.")
 @registry_options
 def review(
-    pull_request: str, dry_run: bool, offline: bool, no_digest: bool, **registries: Any
+    pull_request: str, dry_run: bool, offline: bool | None, digest: bool | None, **registries: Any
 ) -> None:
     """Review a pull request on GitHub: suggest what its Dockerfile needs to launch on Binder.
 
@@ -38,7 +38,7 @@ def review(
     """
     command = click.get_current_context()
     questions = inquiry.Questions(
-        offline=offline, digests=not no_digest, settings=settings(**registries)
+        offline=bool(offline), digests=digest is not False, settings=settings(**registries)
     )
     try:
         with stoppable(), temporary_folder() as folder:

@@ -1,0 +1,74 @@
+"""What a repository, a file that is named, and the command line say of how we are to work."""
+
+from __future__ import annotations
+
+from autofix.pattern import fits
+from autofix.rule import Rule
+from autofix.rules import selected
+from autofix.values import TYPE_CHECKING, dataclass, replace
+
+if TYPE_CHECKING:
+    from autofix.image.told import Told
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """The keys of a configuration file, as docs/configuration.md has them; None is not said.
+
+    ``path`` is the file, empty where there is none; ``per_file_ignores`` are pairs of a form of
+    paths, seen from the file's folder, and names of rules.
+    """
+
+    path: str = ""
+    select: tuple[str, ...] | None = None
+    ignore: tuple[str, ...] = ()
+    per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    unsafe: bool | None = None
+    authenticated: bool | None = None
+    digest: str | None = None
+    hashes: bool | None = None
+    offline: bool | None = None
+    deep: bool | None = None
+    mirrors: tuple[str, ...] | None = None
+    insecure: tuple[str, ...] | None = None
+    base_images: tuple[Told, ...] = ()
+    pull_requests: bool | None = None
+    note: str = ""
+
+    def under(self, other: Configuration) -> Configuration:
+        """This one, with what the other says put over it.
+
+        What the other selects is all that is selected; what it ignores is ignored as well.
+        """
+        said = {
+            name: value
+            for name in self.__match_args__
+            if (value := getattr(other, name)) not in (None, (), "")
+        }
+        ignore = other.ignore if other.select is not None else (*self.ignore, *other.ignore)
+        return replace(self, **{**said, "path": self.path, "note": self.note, "ignore": ignore})
+
+    def rules(self, place: str = "") -> tuple[Rule, ...]:
+        """The rules for the Dockerfile at a path, seen from the folder of the file."""
+        ignore = list(self.ignore)
+        for form, names in self.per_file_ignores:
+            if fits(place, form):
+                ignore += names
+        return selected(self.select or (), ignore)
+
+    @property
+    def wary(self) -> Configuration:
+        """What counts where the file is not that of who runs us: what is done with its own text.
+
+        Whom we ask, whom we believe and what may change the meaning is not the repository's to say.
+        """
+        return Configuration(
+            path=self.path,
+            select=self.select,
+            ignore=self.ignore,
+            per_file_ignores=self.per_file_ignores,
+            authenticated=self.authenticated,
+            digest=self.digest if self.digest == "tag" else None,
+            pull_requests=self.pull_requests,
+            note=self.note,
+        )

@@ -1,0 +1,72 @@
+"""What counts for a Dockerfile: the command line over the environment over a file."""
+
+from __future__ import annotations
+
+import os
+
+from autofix import files
+from autofix.configuration import Configuration
+from autofix.configuration.finding import Finder, named
+from autofix.inquiry import Questions
+from autofix.outcome import Wishes
+from autofix.registry.settings import Settings
+from autofix.values import dataclass, replace
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What is said on the command line and in the environment, and which file is to be taken.
+
+    ``file`` is one that is named; without one, each Dockerfile has the one that is found for it,
+    unless the run is ``isolated``.
+    """
+
+    said: Configuration
+    file: str = ""
+    isolated: bool = False
+
+
+class Choosing:
+    """The configuration of each Dockerfile."""
+
+    def __init__(self, choice: Choice) -> None:
+        """Read the file that is named, if one is; raises UnusableInput."""
+        self._said = choice.said
+        self._named = named(choice.file) if choice.file else None
+        self._finder = None if choice.file or choice.isolated else Finder()
+
+    def of(self, source: files.Source) -> Configuration:
+        """What counts for a Dockerfile; raises UnusableInput where its file cannot be used."""
+        found = self._finder.of(source.folder) if self._finder else self._named
+        return (found or Configuration()).under(self._said)
+
+
+def wanted(
+    configuration: Configuration, source: files.Source, wishes: Wishes
+) -> tuple[Questions, Wishes]:
+    """What is asked and what is made for a Dockerfile; ``wishes`` has what is done with it."""
+    rules = configuration.rules(_place(configuration, source))
+    unsafe = bool(configuration.unsafe)
+    questions = Questions(
+        offline=bool(configuration.offline),
+        digests=configuration.digest != "tag",
+        packages=unsafe and any(rule.name == "unpinned-package" for rule in rules),
+        hashes=bool(configuration.hashes),
+        settings=Settings(
+            mirrors=configuration.mirrors or (),
+            insecure=frozenset(configuration.insecure or ()),
+            deep=bool(configuration.deep),
+            update_digests=configuration.digest == "update",
+        ),
+        told=configuration.base_images,
+    )
+    authenticated = bool(configuration.authenticated)
+    return questions, replace(wishes, rules=rules, unsafe=unsafe, authenticated=authenticated)
+
+
+def _place(configuration: Configuration, source: files.Source) -> str:
+    """The path of a Dockerfile, seen from the folder of the configuration."""
+    if not configuration.per_file_ignores or source.file is None:
+        return ""
+    folder = os.path.dirname(os.path.realpath(configuration.path))
+    return os.path.relpath(os.path.realpath(source.file), folder).replace(os.sep, "/")
