@@ -13,7 +13,6 @@ from autofix.image.build import Build, fold
 from autofix.image.entrypoint import hands_on
 from autofix.image.facts import Image
 from autofix.image.pull import CONFIG, FILES, HISTORY, TABLE, TOLD, answered
-from autofix.image.told import told_of
 from autofix.mending.jupyter_fixes import home_at_launch
 from autofix.values import dataclass
 
@@ -57,7 +56,7 @@ def _base_images(build: Build) -> Iterator[Fact]:
 def _answered(build: Build, text: str) -> tuple[str, ...]:
     """Who told what is known of an image, the most trusted first."""
     knowledge = build.knowledge
-    return answered(text, knowledge.image(text), told_of(text, knowledge.told))
+    return answered(text, knowledge.image(text), knowledge.told_of(text))
 
 
 def _launch(build: Build) -> Iterator[Fact]:

@@ -11,8 +11,10 @@ from autofix.fixer import read
 from autofix.image.arguments import needed, pulled
 from autofix.image.build import fold
 from autofix.image.published import Knowledge
-from autofix.image.told import Told
-from autofix.values import dataclass, field, replace
+from autofix.values import TYPE_CHECKING, dataclass, field, replace
+
+if TYPE_CHECKING:
+    from autofix.image.told import Told
 
 
 @dataclass(frozen=True)

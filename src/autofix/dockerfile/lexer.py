@@ -8,8 +8,6 @@ from functools import lru_cache
 from autofix.pattern import pattern
 from autofix.values import TYPE_CHECKING
 
-from .patterns import remove_prefix, remove_suffix, replace
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -226,6 +224,8 @@ class Lexer:
         value = self.lookup(name) or ""
         if UNKNOWN in value or UNKNOWN in pattern:
             return UNKNOWN
+        from .patterns import replace
+
         return replace(value, pattern, text, every=every)
 
     def _name(self) -> str:
@@ -264,5 +264,7 @@ def _trimmed(value: str, operator: str, pattern: str) -> str:
     if UNKNOWN in pattern:
         return UNKNOWN
     longest = pattern.startswith(operator)
+    from .patterns import remove_prefix, remove_suffix
+
     remove = remove_prefix if operator == "#" else remove_suffix
     return remove(value, pattern[longest:], longest=longest)

@@ -14,7 +14,6 @@ from autofix.image.facts import Image
 from autofix.image.published import Knowledge
 from autofix.image.pull import pull
 from autofix.image.steps import Steps
-from autofix.image.told import told_of
 from autofix.values import dataclass, field, replace
 
 
@@ -66,7 +65,7 @@ def fold(
     kept = previous if previous and _alike(previous, dockerfile, context, knowledge) else None
 
     def from_elsewhere(text: str) -> Image:
-        return pull(text, known.image(text), told_of(text, known.told))
+        return pull(text, known.image(text), known.told_of(text))
 
     for stage, text in zip(dockerfile.stages, texts, strict=True):
         # The image after each instruction that is known from before, the FROM being the first.

@@ -87,8 +87,6 @@ def ignore_patterns(lines: Iterable[str]) -> Iterator[tuple[bool, Callable[[str]
 
     ``#`` begins a comment only at the line's start. One that Docker refuses fits nothing.
     """
-    from autofix.image.globs import matcher
-
     for line in lines:
         pattern = line.strip().lstrip("\ufeff")
         if not pattern or pattern.startswith("#"):
@@ -97,6 +95,9 @@ def ignore_patterns(lines: Iterable[str]) -> Iterator[tuple[bool, Callable[[str]
         pattern = pattern.lstrip("!").strip().strip("/")
         while pattern.startswith("./"):
             pattern = pattern[2:]
-        fits = matcher(pattern, below=True) if pattern and pattern != "." else None
-        if fits:
+        if not pattern or pattern == ".":
+            continue
+        from autofix.image.globs import matcher
+
+        if fits := matcher(pattern, below=True):
             yield exclude, fits

@@ -13,7 +13,6 @@ from autofix.image.facts import Copy, Image
 from autofix.image.ownership import EVERYONE, ROOT_FOLDERS
 from autofix.image.permissions import executable, writable
 from autofix.image.replacing import replaced
-from autofix.image.stages import from_stage
 from autofix.values import replace
 
 # Folders that every distribution has.
@@ -47,6 +46,8 @@ def copy(
         call=call,
     )
     if "from" in flags:
+        from autofix.image.stages import from_stage
+
         return from_stage(image, arrival, sources, other(flags["from"]))
     heredocs = {heredoc.name: heredoc.content for heredoc in step.heredocs}
     for source in sources:

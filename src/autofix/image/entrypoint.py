@@ -12,7 +12,6 @@ import re
 from collections.abc import Sequence
 
 from autofix.image.facts import Image
-from autofix.image.forwarding import script_hands_on
 from autofix.pattern import pattern
 from autofix.values import replace
 
@@ -59,8 +58,7 @@ def hands_on(image: Image) -> bool | None:
         if not entrypoint.span:
             return None
         # The shell takes Binder's first word for the script's name, the rest for its arguments.
-        text = entrypoint.text
-        return script_hands_on(text, lambda words: _runs(words, image), named=False) is True
+        return _reads_on(entrypoint.text, image, named=False) is True
     return _runs(entrypoint.arguments, image)
 
 
@@ -217,7 +215,14 @@ def _is_brought(word: str, image: Image) -> bool:
 def _script_runs(text: str, image: Image, *, named: bool = True) -> bool | None:
     others = {place: other for place, other in image.texts.items() if other != text}
     inner = replace(image, texts=others)  # a script that calls itself is not read again
-    return script_hands_on(text, lambda words: _runs(words, inner), named=named)
+    return _reads_on(text, inner, named=named)
+
+
+def _reads_on(text: str, image: Image, *, named: bool) -> bool | None:
+    # Most images have no entrypoint that is a script.
+    from autofix.image.forwarding import script_hands_on
+
+    return script_hands_on(text, lambda words: _runs(words, image), named=named)
 
 
 def _script_index(words: Sequence[str]) -> tuple[int, bool]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from autofix.image.base import reference
-from autofix.image.told import Told
-from autofix.values import dataclass, field
+from autofix.values import TYPE_CHECKING, dataclass, field
+
+if TYPE_CHECKING:
+    from autofix.image.told import Told
 
 
 @dataclass(frozen=True)
@@ -94,3 +96,7 @@ class Knowledge:
             if asked.familiar == wanted.familiar and (by_digest or by_tag):
                 return answer
         return None
+
+    def told_of(self, text: str) -> Told | None:
+        """What the user says of the image that a reference names, None if nothing."""
+        return next((one for one in self.told if one.is_of(text)), None)

@@ -21,10 +21,12 @@ from autofix.image.facts import DEFAULT_PATH, Entrypoint, Image
 from autofix.image.ownership import Record
 from autofix.image.published import Configuration, Published
 from autofix.image.steps import Steps
-from autofix.image.told import Told, overlaid
 from autofix.numbers import integer
 from autofix.pattern import pattern
-from autofix.values import replace
+from autofix.values import TYPE_CHECKING, replace
+
+if TYPE_CHECKING:
+    from autofix.image.told import Told
 
 CONFIG, FILES, TOLD, TABLE, HISTORY = (
     "its config", "files of its layers", "the configuration", "the table of base images",
@@ -43,9 +45,13 @@ def pull(text: str, published: Published | None, told: Told | None = None) -> Im
     """
     if UNKNOWN in text:
         return base_image(text)
+    if published is None and told is None:
+        return base_image(text)
+    # Where nothing was asked and nothing is told, these are not needed.
+    from autofix.image.told import overlaid
+
     if published is None:
         return overlaid(base_image(told.like or text), told) if told else base_image(text)
-    # Where nothing was asked, these are not needed.
     from autofix.image import deep, history
 
     name = _tabulated(published)

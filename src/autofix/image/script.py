@@ -14,9 +14,7 @@ from itertools import islice, takewhile
 from autofix.dockerfile.words import UNKNOWN
 from autofix.edit import Span
 from autofix.image.call import Call
-from autofix.image.commands import conda, shell
 from autofix.image.commands.readers import command_reader
-from autofix.image.joining import join
 from autofix.image.process import Process
 from autofix.image.wrappers import unwrap
 from autofix.pattern import fits
@@ -85,6 +83,8 @@ def run(node: tree.Node, process: Process) -> Process:
             functions = {**process.functions, name: body}
             return replace(process, functions=functions, status=True)
         case tree.Test(words=words):
+            from autofix.image.commands import shell
+
             values = [evaluate(word, process.lookup) for word in words]
             return replace(process, status=shell.holds(values), output=None)
         case tree.Opaque(span=span):
@@ -94,13 +94,20 @@ def run(node: tree.Node, process: Process) -> Process:
             return _command(node, process)
 
 
+def _joined(one: Process, other: Process) -> Process:
+    # Few scripts have two ways that are both followed.
+    from autofix.image.joining import join
+
+    return join(one, other)
+
+
 def _or(left: tree.Node, right: tree.Node, process: Process) -> Process:
     after = run(left, process)
     if after.status is True:
         return after
     failed = replace(after, failure=None, status=True, stopped=False)
     other = run(right, failed)
-    return other if after.status is False else join(replace(after, status=True), other)
+    return other if after.status is False else _joined(replace(after, status=True), other)
 
 
 def _if(node: tree.If, process: Process) -> Process:
@@ -111,7 +118,7 @@ def _if(node: tree.If, process: Process) -> Process:
             return run(body, tested)
         if tested.status is None:
             rest = tree.If(node.branches[index + 1 :], node.otherwise, node.span)
-            return join(run(body, replace(tested, status=True)), _if(rest, tested))
+            return _joined(run(body, replace(tested, status=True)), _if(rest, tested))
         process = tested
     process = replace(process, status=True)
     return run(node.otherwise, process) if node.otherwise else process
@@ -127,7 +134,7 @@ def _case(node: tree.Case, process: Process) -> Process:
         return replace(process, status=True)
     after = process
     for branch in node.branches:
-        after = join(after, run(branch.body, process))
+        after = _joined(after, run(branch.body, process))
     return replace(after, status=True)
 
 
@@ -139,7 +146,7 @@ def _loop(node: tree.Loop, process: Process) -> Process:
                 break
             process = run(node.body, process.with_variables({node.variable: value}))
         return process
-    return join(process, replace(run(node.body, process), status=True))
+    return _joined(process, replace(run(node.body, process), status=True))
 
 
 def _pipeline(items: tuple[tree.Node, ...], process: Process) -> Process:
@@ -233,9 +240,12 @@ def _text(text: str, call: Call, process: Process, *, strict: bool = False) -> P
 
 def _script(process: Process, call: Call) -> Process:
     """A shell with a script, or a script by its path."""
-    installed = conda.installer(process, call)
-    if installed:
-        return installed
+    if any(word.endswith(".sh") for word in call.words):
+        from autofix.image.commands import conda
+
+        installed = conda.installer(process, call)
+        if installed:
+            return installed
     if call.name in _SHELLS:
         inner = inner_script(call.words)
         if inner is not None:
@@ -272,12 +282,12 @@ def _foreign(text: str) -> bool:
 def _source(process: Process, call: Call) -> Process:
     """``source FOLDER/bin/activate`` and ``source activate NAME``; other files are run."""
     target = call.words[1] if len(call.words) > 1 else ""
-    found = re.fullmatch(r"(.*)/bin/activate", target)
-    if found:
-        return conda.activated(process, call.words[2] if len(call.words) > 2 else process.resolve(
-            found[1]))  # fmt: skip
-    if target == "activate" and len(call.words) > 2:
-        return conda.activated(process, call.words[2])
+    folder = target.removesuffix("/bin/activate")
+    if folder != target or (target == "activate" and len(call.words) > 2):
+        from autofix.image.commands import conda
+
+        named = call.words[2] if len(call.words) > 2 else process.resolve(folder)
+        return conda.activated(process, named)
     text = process.image.texts.get(process.resolve(target))
     return _text(text, call, process) if text else replace(process, status=True)
 
@@ -288,6 +298,8 @@ def _write(process: Process, redirects: tuple[tree.Redirect, ...]) -> Process:
     for redirect in redirects:
         if redirect.operator not in (">", ">>") or redirect.target is None:
             continue
+        from autofix.image.commands import shell
+
         place = process.resolve(evaluate(redirect.target, process.lookup))
         process = shell.written(process, place, text, appends=redirect.operator == ">>")
     return replace(process, output=None) if redirects else process

@@ -11,7 +11,6 @@ from autofix.image.context import Context
 from autofix.image.copying import copy
 from autofix.image.entrypoint import activated_directory
 from autofix.image.facts import Entrypoint, Failure, Image
-from autofix.image.mounts import with_mounts, without_mounts
 from autofix.image.process import Process
 from autofix.image.script import invoke, read_script, run
 from autofix.image.wrappers import unwrap
@@ -123,8 +122,13 @@ class Steps:
         if image.build_directory:
             path = f"{image.build_directory}:{path}"
         variables["PATH"] = path
+        mounted = image
+        if step.flags:
+            from autofix.image.mounts import with_mounts
+
+            mounted = with_mounts(image, step, self.context)
         process = Process(
-            image=with_mounts(image, step, self.context),
+            image=mounted,
             context=self.context,
             locate=lambda span: step.span,
             editable=self.editable,
@@ -144,7 +148,11 @@ class Steps:
             failures += (after.failure,)
             process = replace(process, forgiven=process.forgiven | {after.failure.call})
             after = self._run(process, step)
-        result = without_mounts(image, after.image, process.image)
+        result = after.image
+        if mounted is not image:
+            from autofix.image.mounts import without_mounts
+
+            result = without_mounts(image, result, mounted)
         # What another file's commands install, no line here can pin.
         installs = result.installs if self.editable else image.installs
         return replace(result, failures=(*result.failures, *failures), installs=installs)

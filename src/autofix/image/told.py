@@ -7,7 +7,7 @@ its config and files of its layers. What is not told stays as it is known withou
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 
 from autofix.dockerfile.words import UNKNOWN
@@ -49,11 +49,6 @@ class Told:
         return any(
             fits(name.familiar, form.familiar) and fits(tag, form.tag or "*") for form in forms
         )
-
-
-def told_of(text: str, told: Iterable[Told]) -> Told | None:
-    """What the user says of the image that a reference names, None if nothing."""
-    return next((one for one in told if one.is_of(text)), None)
 
 
 def overlaid(image: Image, told: Told) -> Image:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from autofix.dockerfile.words import UNKNOWN
 from autofix.image.call import Call
-from autofix.image.commands import conda
 from autofix.image.process import Process
 from autofix.values import replace
 
@@ -82,6 +81,8 @@ def _found(call: Call) -> Call:
 
 
 def _within_conda(call: Call, process: Process) -> tuple[Call, Process]:
+    from autofix.image.commands import conda
+
     start, name = 2, "base"
     while start < len(call.words) and call.words[start].startswith("-"):
         if call.words[start] in ("-n", "--name", "-p", "--prefix", "--cwd"):

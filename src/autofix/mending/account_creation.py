@@ -10,7 +10,6 @@ from autofix.image.build import Build
 from autofix.image.call import Call
 from autofix.image.commands.accounts import account_options
 from autofix.image.facts import Image
-from autofix.mending.account_lines import renumbered_behind
 from autofix.mending.placing import Place, continued
 from autofix.rule import Fix
 
@@ -74,6 +73,8 @@ def _whoever_has_it(place: Place, first: str, user: str, uid: str) -> list[str]:
 def renumbered(build: Build, account: User, call: Call) -> Fix | None:
     """Give uid 1000 to a user whom the Dockerfile creates with another."""
     if not call.editable:
+        from autofix.mending.account_lines import renumbered_behind
+
         return renumbered_behind(build, account, call)
     title = f"create {account.name} with uid 1000"
     found = account_options(call).values.get("uid")

@@ -39,7 +39,6 @@ from autofix.mending.jupyter_fixes import (
     pinned,
     venv_lines,
 )
-from autofix.mending.jupyter_parts import left_behind, unfitting_server, without_base
 from autofix.mending.placing import as_root, before, last, spelled
 from autofix.rule import Fix, Rule, Violation
 
@@ -68,8 +67,12 @@ def _with_python(
     states = {name: python.has(name, home) for name in wanted}
     missing = [name for name in wanted if states[name] is False]
     doubtful = [name for name in wanted if states[name] is None]
-    part = left_behind(build, python)
-    if unlinked := without_base(build, python, start):
+    part = unlinked = None
+    if python.pieces:
+        from autofix.mending.jupyter_parts import left_behind, without_base
+
+        part, unlinked = left_behind(build, python), without_base(build, python, start)
+    if unlinked:
         yield unlinked
     elif _only_for_root(build.image, python, home):
         message = "Python's packages are in /root/.local, and only root may enter /root"
@@ -249,6 +252,8 @@ def _refused(build: Build, failure: Failure) -> Violation:
 
 
 def _versions(build: Build, python: Python) -> Iterator[Violation]:
+    from autofix.mending.jupyter_parts import unfitting_server
+
     old = _too_old(build, python) or unfitting_server(build, python)
     if old:
         yield old

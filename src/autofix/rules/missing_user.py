@@ -33,8 +33,6 @@ from autofix.mending.account_creation import (
     user_after,
     with_home,
 )
-from autofix.mending.account_failures import KINDS, freed, mend
-from autofix.mending.missed_users import first_use, kept_name
 from autofix.mending.placing import as_root, last, spelled
 from autofix.rule import Fix, Rule, Violation
 
@@ -51,12 +49,15 @@ def _check(build: Build) -> Iterator[Violation]:
             reason = f"of the base image: {image.unfixable}"
             yield Violation(start, "there is no user with uid 1000", reason=reason)
         return
-    doubts = [failure for failure in image.failures if failure.kind == "adduser-unknown"]
-    yield from (mend(build, failure, creation, known=False) for failure in doubts)
-    failure = next((failure for failure in image.failures if failure.kind in KINDS), None)
-    if failure:
-        yield mend(build, failure, creation)
-        return
+    if image.failures:
+        from autofix.mending.account_failures import KINDS, mend
+
+        doubts = [failure for failure in image.failures if failure.kind == "adduser-unknown"]
+        yield from (mend(build, failure, creation, known=False) for failure in doubts)
+        failure = next((failure for failure in image.failures if failure.kind in KINDS), None)
+        if failure:
+            yield mend(build, failure, creation)
+            return
     owner = image.accounts.with_uid(UID)
     users = [i for i in build.dockerfile.final.instructions if i.keyword == "USER"]
     span = users[-1].span if users else start
@@ -89,6 +90,8 @@ def _other_user(build: Build, owner: User, span: Span) -> Violation:
     fix = Fix(f"run as {called}, who has uid 1000",
               (place.insert([*_home_lines(place.image, owner), f"USER {user}"]),))  # fmt: skip
     if image.exists(_name(image)) is False and not _name(image).isdecimal():
+        from autofix.mending.missed_users import first_use, kept_name
+
         message = f"there is no user {shown}"
         use = first_use(build, _name(image))
         if use and UNKNOWN not in owner.name:
@@ -105,6 +108,8 @@ def _in_place_of(build: Build, account: User, call: Call, owner: User) -> Fix | 
     """The user of the Dockerfile gets the uid of the base image's user, who goes."""
     if not call.editable:
         return None
+    from autofix.mending.account_failures import freed
+
     freeing, numbering = freed(build, call, owner), renumbered(build, account, call)
     if freeing is None or numbering is None or not freeing.safe:
         return None
@@ -149,6 +154,8 @@ def _without_owner(build: Build, span: Span) -> Iterator[Violation]:
             return
     name, use = "", None
     if image.exists(_name(image)) is False and not _name(image).isdecimal():
+        from autofix.mending.missed_users import first_use
+
         name, use = _name(image), first_use(build, _name(image))
     place = use or last(build)
     lines = creation(place, name if use else "")

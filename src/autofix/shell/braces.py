@@ -10,8 +10,6 @@ _COUNT_LIMIT = 256
 
 def expand_braces(raw: str) -> list[str]:
     """The words that ``raw`` stands for: itself, if there is nothing to expand, or too much."""
-    if "{" not in raw or "," not in raw:
-        return [raw]
     words = _expanded(raw, 0)
     return words if len(words) <= _COUNT_LIMIT else [raw]
 

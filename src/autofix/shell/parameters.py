@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from autofix.dockerfile.patterns import remove_prefix, remove_suffix, replace
 from autofix.dockerfile.words import UNKNOWN
 from autofix.pattern import pattern
 from autofix.shell.scan import word_end
@@ -109,6 +108,8 @@ def _changed(value: str, operator: str, argument: str, pattern_of: Fragments) ->
         return value[start:] if length is None else value[start : start + int(length)]
     if operator[0] in "^,":
         return _cased(value, operator) if not argument else UNKNOWN
+    from autofix.dockerfile.patterns import remove_prefix, remove_suffix
+
     try:
         if operator[0] == "#":
             return remove_prefix(value, _pattern(pattern_of(argument)), longest=operator == "##")
@@ -136,6 +137,8 @@ def _replaced(value: str, argument: str, every: bool, pattern_of: Fragments) -> 
     # Every match is as long as a character at least, so this bounds what comes out.
     if len(value) * (len(replacement) + 1) > RESULT_LIMIT:
         return UNKNOWN
+    from autofix.dockerfile.patterns import replace
+
     return replace(value, _pattern(pattern_of(pattern)), replacement, every=every)
 
 

@@ -6,7 +6,6 @@ import re
 
 from autofix.dockerfile.words import UNKNOWN
 from autofix.pattern import pattern
-from autofix.shell.braces import expand_braces
 from autofix.shell.parameters import (
     RESULT_LIMIT,
     Fragment,
@@ -68,8 +67,13 @@ def split(word: Word | str, lookup: Lookup, *, braces: bool = True) -> list[str]
     raw = word if isinstance(word, str) else word.raw
     if _is_literal(raw):
         return [raw] if raw else []
+    alternatives = [raw]
+    if braces and "{" in raw and "," in raw:
+        from autofix.shell.braces import expand_braces
+
+        alternatives = expand_braces(raw)
     fields: list[str] = []
-    for alternative in expand_braces(raw) if braces else [raw]:
+    for alternative in alternatives:
         fields += _fields(_unquoted(alternative, lookup, 0, False))
     return fields
 
