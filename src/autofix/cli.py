@@ -14,11 +14,13 @@ from autofix.configuration import Configuration
 from autofix.configuration.choosing import Choice
 from autofix.options import registry_options, settings
 from autofix.outcome import Wishes
+from autofix.output import FORMATS
 from autofix.output.explanation import explanation
 from autofix.quick import COMMANDS
 from autofix.rules import RULES
 from autofix.running import run
 
+_WITH_DIFF = ("text", "json", "jsonl")
 _NAMES = click.Choice([rule.name for rule in RULES])
 _DIGEST = {None: None, True: "pin", False: "tag"}
 
@@ -52,6 +54,13 @@ class _CommandLine(click.Command):
 @click.option("-q", "--quiet", is_flag=True, help="Tell only what is broken, and errors.")
 @click.option("-v", "--verbose", is_flag=True, help="Tell where each fact was found, too.")
 @click.option(
+    "--output-format",
+    "form",
+    type=click.Choice(list(FORMATS)),
+    default="text",
+    help="How findings and fixes are told.",
+)
+@click.option(
     "--color",
     "colours",
     type=click.Choice(printing.COLOURS),
@@ -81,6 +90,7 @@ class _CommandLine(click.Command):
     help="With --unsafe, pin by hash where pip asks for it.",
 )
 @click.option("--explain", type=_NAMES, metavar="RULE", help="Explain a rule and end.")
+@click.option("--json-schema", is_flag=True, help="Print the JSON Schema of json, and end.")
 @click.version_option(__version__, prog_name="binder-fix")
 @click.pass_context
 def main(
@@ -94,6 +104,7 @@ def main(
     ignore: Sequence[str],
     quiet: bool,
     verbose: bool,
+    form: str,
     colours: str,
     file: str,
     isolated: bool,
@@ -102,6 +113,7 @@ def main(
     mirror: Sequence[str],
     insecure: Sequence[str],
     explain: str | None,
+    json_schema: bool,
     **switches: Any,
 ) -> None:
     """Mend Dockerfiles so that they launch on Binder.
@@ -112,6 +124,11 @@ def main(
     Rules: unpinned-image, missing-jupyter, missing-user, misplaced-repository,
     swallowed-arguments, unpinned-package, unused-ignore.
     """
+    if json_schema:
+        from importlib.resources import files
+
+        click.echo(files("autofix.output").joinpath("schema.json").read_text("utf-8"), nl=False)
+        return
     if explain:
         rule = next(rule for rule in RULES if rule.name == explain)
         texts = explanation(rule, printing.width(sys.stdout))
@@ -121,6 +138,8 @@ def main(
         raise click.UsageError("--diff, --write and --check exclude each other; choose one")
     if quiet and verbose:
         raise click.UsageError("--quiet and --verbose exclude each other; choose one")
+    if diff and form not in _WITH_DIFF:
+        raise click.UsageError(f"--diff goes with {', '.join(_WITH_DIFF)}, {form} has fixes anyway")
     if digest is not None and update_digests:
         raise click.UsageError("--digest, --no-digest and --update-digests exclude each other")
     if isolated and file:
@@ -141,6 +160,7 @@ def main(
         check=check,
         quiet=quiet,
         verbose=verbose,
+        format=form,
         colours=colours,
         words=tuple(command.obj or ()),
         paths=tuple(paths),

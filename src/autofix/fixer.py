@@ -213,6 +213,21 @@ def alone(build: Build, rule: Rule, violation: Violation) -> Result | None:
     return Result(source, build.dockerfile, (finding,), (), after.dockerfile.source, changes)
 
 
+def apart(build: Build, finding: Finding) -> Result | None:
+    """The fix of one finding without all others; ``build`` is that of the text that was given.
+
+    None where it is not to be had by itself: what is found once other fixes are made is mended with
+    them only.
+    """
+    if finding.violation.fix is None:
+        return None
+    for violation in finding.rule.check(build):
+        same = violation.span == finding.span and violation.message == finding.violation.message
+        if same and (mended := alone(build, finding.rule, violation)):
+            return mended
+    return None
+
+
 def _apply(
     rule: Rule, build: Build, history: list[tuple[Edit, ...]], told: _Told, unsafe: bool
 ) -> tuple[Build, list[Finding], list[Finding]]:

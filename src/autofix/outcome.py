@@ -11,15 +11,18 @@ from autofix.rule import Rule
 from autofix.values import TYPE_CHECKING, dataclass
 
 if TYPE_CHECKING:
-    from autofix.evidence import Fact
+    from collections.abc import Iterable
+
+    from autofix.details import Details
 
 
 @dataclass(frozen=True)
 class Wishes:
     """What the options ask for: which rules, what is done with the fixes, and how it is told.
 
-    ``colours`` is one of ``printing.COLOURS``. ``words`` is the command line as it was typed, and
-    ``paths`` are those of its words that name what is to be mended.
+    ``format`` is one of ``output.FORMATS``, ``colours`` one of ``printing.COLOURS``. ``words`` is
+    the command line as it was typed, and ``paths`` are those of its words that name what is to be
+    mended.
     """
 
     rules: tuple[Rule, ...]
@@ -30,28 +33,34 @@ class Wishes:
     authenticated: bool = False
     quiet: bool = False
     verbose: bool = False
+    format: str = "text"
     colours: str = "auto"
     words: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
+
+
+KINDS = ("unreadable", "syntax", "unwritable", "unproven", "internal")
+"""Why a Dockerfile has no result; the last two are errors of ours."""
 
 
 @dataclass(frozen=True)
 class Outcome:
     """A Dockerfile and its result; without one, ``problem`` is the line that tells why.
 
-    ``label`` is the path as it was given, ``source`` is None where it could not be read. ``line``
-    is the line of the Dockerfile that is to blame, 0 where there is none, and ``trace`` the
-    traceback where the problem is a bug of ours. ``facts`` are there if they were asked for.
-    ``rules`` are those that were run.
+    ``label`` is the path as it was given, ``source`` is None where it could not be read. ``kind``
+    is one of ``KINDS``. ``line`` is the line of the Dockerfile that is to blame, 0 where there is
+    none, and ``trace`` the traceback where the problem is a bug of ours. ``details`` are there if
+    they were asked for. ``rules`` are those that were run.
     """
 
     label: str
     source: files.Source | None = None
     result: Result | None = None
     problem: str = ""
+    kind: str = ""
     line: int = 0
     trace: str = ""
-    facts: tuple[Fact, ...] = ()
+    details: Details | None = None
     rules: tuple[Rule, ...] = ()
 
 
@@ -67,36 +76,47 @@ def mended(source: files.Source, knowledge: Knowledge, wishes: Wishes) -> Outcom
             unsafe=wishes.unsafe,
             authenticated=wishes.authenticated,
         )
-        facts = _facts(result, context, knowledge, wishes) if wishes.verbose else ()
+        told = _details(result, context, knowledge, wishes)
         if wishes.write:
             write(source, result)
+            told = told and told.after(source, result, knowledge, wishes)
     except DockerfileError as error:
         problem = f"{source.label}:{error.line}: {error.message}; {error.advice}"
-        return Outcome(source.label, source, problem=problem, line=error.line)
+        return Outcome(source.label, source, problem=problem, kind="syntax", line=error.line)
     except UnprovenFix as error:
         problem = f"{source.label}: {error}; nothing was written: please report this"
-        return Outcome(source.label, source, problem=problem)
+        return Outcome(source.label, source, problem=problem, kind="unproven")
     except files.UnusableInput as error:
-        return Outcome(source.label, source, problem=str(error))
+        return Outcome(source.label, source, problem=str(error), kind="unwritable")
     except (RecursionError, LookupError, TypeError, ValueError, AttributeError) as error:
         # A bug of ours must not pass for a violation, nor keep the other files from a look.
         import traceback
 
         problem = f"{source.label}: internal error, nothing was written: please report this"
         trace = "".join(traceback.format_exception(error))
-        return Outcome(source.label, source, problem=problem, trace=trace)
-    return Outcome(source.label, source, result, facts=facts, rules=wishes.rules)
+        return Outcome(source.label, source, problem=problem, kind="internal", trace=trace)
+    return Outcome(source.label, source, result, details=told, rules=wishes.rules)
 
 
-def _facts(
+def status(outcomes: Iterable[Outcome], *, answered: bool) -> int:
+    """The exit status of a run; ``answered`` tells whether everything answered that was asked."""
+    found = 0 if answered else 3
+    for outcome in outcomes:
+        if outcome.problem:
+            return 2
+        if outcome.result and (outcome.result.broken or outcome.result.changed):
+            found = 1
+    return found
+
+
+def _details(
     result: Result, context: Context, knowledge: Knowledge, wishes: Wishes
-) -> tuple[Fact, ...]:
-    """What the rules went by, as the text that was given has it."""
-    from autofix.evidence import facts
-    from autofix.image.build import fold
+) -> Details | None:
+    if wishes.format == "text" and not wishes.verbose:
+        return None
+    from autofix.details import details
 
-    read = result.dockerfile
-    return facts(fold(read, context, knowledge=knowledge, authenticated=wishes.authenticated))
+    return details(result, context, knowledge, wishes)
 
 
 def write(source: files.Source, result: Result) -> None:

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from autofix import files, inquiry, printing
 from autofix.configuration.choosing import Choice, Choosing, wanted
 from autofix.image.published import Knowledge
-from autofix.outcome import Outcome, Wishes, mended
-from autofix.output import text
+from autofix.outcome import Outcome, Wishes, mended, status
+from autofix.output import pieces_of
 from autofix.values import NamedTuple
 
 
@@ -32,12 +32,11 @@ def run(paths: Sequence[str], choice: Choice, wishes: Wishes) -> int:
             yield outcome
 
     width = printing.width(sys.stderr if wishes.diff else sys.stdout)
-    for piece in text.pieces(outcomes(), (*notes, *troubles), wishes, width):
+    for note in notes:
+        printing.write(printing.Piece((printing.line(note),), err=True), wishes.colours)
+    for piece in pieces_of(wishes.format)(outcomes(), troubles, wishes, width):
         printing.write(piece, wishes.colours)
-    if any(outcome.problem for outcome in done):
-        return 2
-    results = [outcome.result for outcome in done if outcome.result]
-    return 1 if any(r.broken or r.changed for r in results) else 3 if troubles else 0
+    return status(done, answered=not troubles)
 
 
 class _Read(NamedTuple):
@@ -53,7 +52,8 @@ def _read(path: str, choosing: Choosing, wishes: Wishes, notes: dict[str, None])
         source = files.read(path, sys.stdin.buffer.read() if path == "-" else None)
         configuration = choosing.of(source)
     except files.UnusableInput as error:
-        return _Read(Outcome(path, problem=str(error)), inquiry.Questions(), wishes)
+        outcome = Outcome(path, problem=str(error), kind="unreadable")
+        return _Read(outcome, inquiry.Questions(), wishes)
     if configuration.note and not wishes.quiet:
         notes[configuration.note] = None
     return _Read(Outcome(path, source), *wanted(configuration, source, wishes))

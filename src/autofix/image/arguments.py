@@ -112,3 +112,22 @@ def needed(dockerfile: Dockerfile) -> frozenset[int]:
             reached.add(index)
             waiting += uses[index]
     return frozenset(reached)
+
+
+def base_images(dockerfile: Dockerfile) -> Iterator[str]:
+    """The images of every FROM that the final image is made with."""
+    stages = needed(dockerfile)
+    for image in pulled(dockerfile):
+        if image.flag is None and image.stage.index in stages:
+            yield image.text
+
+
+def root_image(dockerfile: Dockerfile) -> str:
+    """The image that the final stage begins with, through all stages in between."""
+    roots: dict[str, str] = {}
+    image = ""
+    for stage, text in zip(dockerfile.stages, references(dockerfile), strict=True):
+        image = roots.get(text.lower(), text)
+        if stage.name:
+            roots[stage.name] = image
+    return image

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
 
 from autofix import files, report
 from autofix.fixer import Finding, Result
 from autofix.outcome import Outcome, Wishes
+from autofix.output.diffs import diff_of
 from autofix.output.following import following
 from autofix.output.paragraph import STYLES, head, paragraph
 from autofix.output.requirements import requirements
@@ -42,10 +42,10 @@ def pieces(
             continue
         done.append(outcome)
         yield from _told(outcome, outcome.source, outcome.result, wishes, width)
-        if outcome.facts:
-            yield Piece(_known(outcome.label, outcome.facts), err=wishes.diff)
+        if outcome.details and outcome.details.facts:
+            yield Piece(_known(outcome.label, outcome.details.facts), err=wishes.diff)
         if wishes.diff:
-            yield Piece(report.coloured(_diff(outcome.source, outcome.result)), exact=True)
+            yield Piece(report.coloured(diff_of(outcome.source, outcome.result)), exact=True)
     if done and not (wishes.check or wishes.quiet):
         results = [outcome.result for outcome in done if outcome.result]
         if len(results) > 1 or any(result.findings for result in results):
@@ -112,20 +112,3 @@ def _known(label: str, facts: Sequence[Fact]) -> tuple[str | Styled, ...]:
             indent = f"\n{'':<{name_width + value_width + 4}}"
         texts += f"{indent}  ", Styled(f"line {fact.line}: {line(fact.source)}", DIM)
     return (*texts, "\n")
-
-
-def _diff(source: files.Source, result: Result) -> str:
-    text = report.diff(_name(source, source.file), result.before, result.after)
-    for change in result.files:
-        place = os.path.join(source.folder, change.path) if source.folder else None
-        text += report.diff(_name(source, place), change.before, change.after)
-    return text
-
-
-def _name(source: files.Source, path: str | None) -> str:
-    """A path as the diff has it: seen from the current folder, else from the repository."""
-    if path is None or source.folder is None:
-        return "Dockerfile"
-    here = os.getcwd()
-    inside = files.inside(path, here) and ".." not in path.split(os.sep)
-    return files.relative(path, here if inside else source.folder)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterator
 
 from autofix import report
-from autofix.dockerfile import UNKNOWN, Dockerfile, DockerfileError
+from autofix.dockerfile import UNKNOWN, DockerfileError
+from autofix.exact import exact
 from autofix.fixer import Finding, Result, UnprovenFix, fix
-from autofix.image.arguments import needed, pulled, references
+from autofix.image.arguments import base_images, root_image
 from autofix.launch.text import harmless
 from autofix.scan.job import Job, Wishes, rules
-from autofix.scan.row import Row, Told, empty, exact
+from autofix.scan.row import Row, Told, empty
 from autofix.states import rule_states, state, verdict
 
 _MOST = 200
@@ -47,11 +47,11 @@ def _described(error: Exception) -> str:
 def _row(job: Job, wishes: Wishes, result: Result) -> Row:
     row = empty(wishes.by, job.name, job.digest, verdict(result))
     findings = (*result.findings, *result.ignored)
-    images = dict.fromkeys(_base_images(result.dockerfile))
+    images = dict.fromkeys(base_images(result.dockerfile))
     row["rules"] = rule_states(rules(wishes), findings)
     row["findings"] = [_told(finding, result) for finding in findings[:_MOST]]
     row["more_findings"] = max(0, len(findings) - _MOST)
-    row["base_image"] = _shown(_root(result.dockerfile))
+    row["base_image"] = _shown(root_image(result.dockerfile))
     row["base_images"] = [_shown(image) for image in images][:_MOST]
     row["changed"] = result.changed
     if wishes.diffs:
@@ -76,25 +76,6 @@ def _told(finding: Finding, result: Result) -> Told:
 def _shown(text: str) -> str:
     """A text of bounded length that does nothing to who prints it."""
     return harmless(text.replace(UNKNOWN, "?"), _LONGEST)
-
-
-def _base_images(dockerfile: Dockerfile) -> Iterator[str]:
-    """The images of every FROM that the final image is made with."""
-    stages = needed(dockerfile)
-    for image in pulled(dockerfile):
-        if image.flag is None and image.stage.index in stages:
-            yield image.text
-
-
-def _root(dockerfile: Dockerfile) -> str:
-    """The image that the final stage begins with, through all stages in between."""
-    roots: dict[str, str] = {}
-    image = ""
-    for stage, text in zip(dockerfile.stages, references(dockerfile), strict=True):
-        image = roots.get(text.lower(), text)
-        if stage.name:
-            roots[stage.name] = image
-    return image
 
 
 def _diff(job: Job, result: Result) -> str:

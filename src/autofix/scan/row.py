@@ -7,6 +7,7 @@ import hashlib
 import json
 from typing import Any, TypedDict
 
+from autofix.exact import exact
 from autofix.launch.text import harmless
 from autofix.states import VERDICTS
 
@@ -61,13 +62,6 @@ def empty(by: str, name: str, digest: str, verdict: str, reason: str = "") -> Ro
     row["base_images"] = []
     row["changed"] = False
     return row
-
-
-def exact(text: str) -> tuple[str, str]:
-    """A text to read; and, where that is not all of it as it is no UTF-8, its bytes as base64."""
-    content = text.encode("utf-8", "surrogateescape")
-    shown = content.decode("utf-8", "backslashreplace")
-    return shown, "" if shown == text else base64.b64encode(content).decode("ascii")
 
 
 def line(row: Row) -> bytes:

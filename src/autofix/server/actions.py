@@ -7,9 +7,9 @@ from pathlib import Path
 
 from lsprotocol import types
 
+from autofix.changes import edits_between
 from autofix.fixer import Finding, Result
 from autofix.server.analysis import Analysis, alone_of, ignored_text, place
-from autofix.server.changes import edits_between
 from autofix.server.diagnostics import of_finding, readable
 from autofix.server.documents import Document
 from autofix.server.positions import Lines

@@ -8,7 +8,7 @@ from functools import cached_property
 from autofix import files
 from autofix.dockerfile import Dockerfile, DockerfileError
 from autofix.edit import Span
-from autofix.fixer import Finding, Result, alone, fix
+from autofix.fixer import Finding, Result, apart, fix
 from autofix.ignoring import MARK
 from autofix.image.build import Build, fold
 from autofix.image.context import Context
@@ -128,18 +128,8 @@ def line_span(text: str, number: int) -> Span:
 
 
 def alone_of(analysis: Analysis, finding: Finding) -> Result | None:
-    """The fix of one finding without all others, None where it is not to be had by itself.
-
-    What the fixer finds once other fixes are made is mended with them only.
-    """
-    build = analysis.build
-    if build is None or finding.violation.fix is None:
-        return None
-    for violation in finding.rule.check(build):
-        same = violation.span == finding.span and violation.message == finding.violation.message
-        if same and (mended := alone(build, finding.rule, violation)):
-            return mended
-    return None
+    """The fix of one finding without all others, None where it is not to be had by itself."""
+    return apart(analysis.build, finding) if analysis.build else None
 
 
 def ignored_text(analysis: Analysis, finding: Finding) -> str:

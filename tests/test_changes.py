@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from autofix.changes import edits_between
 from autofix.edit import Edit, Span, apply
-from autofix.server.changes import edits_between
 
 TEXTS = st.text("ab\r\n😋", max_size=40)
 
