@@ -10,9 +10,9 @@ import pytest
 from autofix.dockerfile import UNKNOWN
 from autofix.image.base import base_image
 from autofix.image.facts import DEFAULT_PATH, Image
-from autofix.image.published import Configuration, Published
+from autofix.image.published import Configuration, Knowledge, Published
 from autofix.image.pull import answered, pull
-from autofix.image.told import Told, told_of
+from autofix.image.told import Told
 
 NAME = "registry.example.org/lab/base:1"
 ANA = {"name": "ana", "gid": 100, "home": "/home/ana"}
@@ -51,8 +51,9 @@ class TestNames:
 
     def test_the_first_counts(self) -> None:
         first, second = Told(("a", "lab/*")), Told(("lab/base",))
-        assert told_of("lab/base", (first, second)) is first
-        assert told_of("other", (first, second)) is None
+        knowledge = Knowledge(told=(first, second))
+        assert knowledge.told_of("lab/base") is first
+        assert knowledge.told_of("other") is None
 
 
 class TestFacts:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from autofix.pattern import fits
 from autofix.rule import Rule
 from autofix.rules import selected
@@ -47,6 +49,13 @@ class Configuration:
         }
         ignore = other.ignore if other.select is not None else (*self.ignore, *other.ignore)
         return replace(self, **{**said, "path": self.path, "note": self.note, "ignore": ignore})
+
+    def place(self, file: str | None) -> str:
+        """The path of a Dockerfile, seen from the folder of the configuration file."""
+        if not self.per_file_ignores or file is None:
+            return ""
+        folder = os.path.dirname(os.path.realpath(self.path))
+        return os.path.relpath(os.path.realpath(file), folder).replace(os.sep, "/")
 
     def rules(self, place: str = "") -> tuple[Rule, ...]:
         """The rules for the Dockerfile at a path, seen from the folder of the file."""

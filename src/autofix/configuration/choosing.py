@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 from autofix import files
 from autofix.configuration import Configuration
 from autofix.configuration.finding import Finder, named
@@ -45,7 +43,7 @@ def wanted(
     configuration: Configuration, source: files.Source, wishes: Wishes
 ) -> tuple[Questions, Wishes]:
     """What is asked and what is made for a Dockerfile; ``wishes`` has what is done with it."""
-    rules = configuration.rules(_place(configuration, source))
+    rules = configuration.rules(configuration.place(source.file))
     unsafe = bool(configuration.unsafe)
     questions = Questions(
         offline=bool(configuration.offline),
@@ -62,11 +60,3 @@ def wanted(
     )
     authenticated = bool(configuration.authenticated)
     return questions, replace(wishes, rules=rules, unsafe=unsafe, authenticated=authenticated)
-
-
-def _place(configuration: Configuration, source: files.Source) -> str:
-    """The path of a Dockerfile, seen from the folder of the configuration."""
-    if not configuration.per_file_ignores or source.file is None:
-        return ""
-    folder = os.path.dirname(os.path.realpath(configuration.path))
-    return os.path.relpath(os.path.realpath(source.file), folder).replace(os.sep, "/")

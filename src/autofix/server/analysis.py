@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from autofix import files
+from autofix.configuration.finding import Finder
 from autofix.dockerfile import Dockerfile, DockerfileError
 from autofix.edit import Span
 from autofix.fixer import Finding, Result, apart, fix
@@ -16,7 +17,7 @@ from autofix.image.published import Knowledge
 from autofix.rules import unused_ignore
 from autofix.server.documents import Document, overlaid
 from autofix.server.settings import Settings
-from autofix.values import dataclass
+from autofix.values import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Problem:
     """What keeps a document from being looked at, or its file from being used.
 
     ``line`` is 1-based, as the fixer counts: only a line feed ends a line. ``code`` is one of
-    ``syntax``, ``unreadable`` and ``hidden``.
+    ``syntax``, ``unreadable``, ``hidden`` and ``configuration``.
     """
 
     line: int
@@ -52,7 +53,7 @@ class Analysis:
             self.result.dockerfile,
             self.context,
             knowledge=self.knowledge,
-            authenticated=self.settings.authenticated,
+            authenticated=self.settings.for_hub,
         )
 
 
@@ -71,13 +72,25 @@ def analyse(
             document, settings, Context(), knowledge, None, (Problem(1, "unreadable", reason),)
         )
     context = overlaid(files.context(source), source, others)
-    hidden = tuple(_hidden(source))
+    settings, trouble = _with_file(settings, source)
+    knowledge = replace(knowledge, told=settings.file.base_images)
+    problems = (*trouble, *_hidden(source))
     try:
         result = _fixed(source.text, context, settings, knowledge)
     except DockerfileError as error:
         refused = Problem(error.line, "syntax", f"{error.message}; {error.advice}")
-        return Analysis(document, settings, context, knowledge, None, (refused, *hidden))
-    return Analysis(document, settings, context, knowledge, result, hidden)
+        return Analysis(document, settings, context, knowledge, None, (refused, *problems))
+    return Analysis(document, settings, context, knowledge, result, problems)
+
+
+def _with_file(settings: Settings, source: files.Source) -> tuple[Settings, tuple[Problem, ...]]:
+    """The settings with the configuration file of a document, and what is wrong with that."""
+    if source.folder is None:
+        return settings, ()
+    try:
+        return settings.with_file(Finder().of(source.folder), source), ()
+    except files.UnusableInput as error:
+        return settings, (Problem(1, "configuration", str(error)),)
 
 
 def _fixed(text: str, context: Context, settings: Settings, knowledge: Knowledge) -> Result:
@@ -87,7 +100,7 @@ def _fixed(text: str, context: Context, settings: Settings, knowledge: Knowledge
         context,
         knowledge=knowledge,
         unsafe=settings.unsafe,
-        authenticated=settings.authenticated,
+        authenticated=settings.for_hub,
     )
 
 

@@ -72,7 +72,8 @@ def _base(build: Build, stage: Stage, reference: str, markdown: bool) -> str:
 
 def _facts(build: Build, reference: str) -> Iterator[str]:
     published = build.knowledge.image(reference)
-    sources = answered(reference, published)
+    told = build.knowledge.told_of(reference)
+    sources = answered(reference, published, told)
     yield f"known by {', then '.join(sources)}" if sources else "not known"
     if published:
         yield from (f"not answered: {published.problem}",) * bool(published.problem)
@@ -82,7 +83,7 @@ def _facts(build: Build, reference: str) -> Iterator[str]:
         yield from (f"platforms: {', '.join(published.platforms)}",) * bool(published.platforms)
     if not sources:
         return
-    image = pull(reference, published)
+    image = pull(reference, published, told)
     system = " ".join(filter(None, (image.family, image.release)))
     yield from (f"system: {system}",) * bool(system)
     user = image.user or "root"

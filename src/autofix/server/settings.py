@@ -7,10 +7,11 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from autofix import inquiry, registry
+from autofix import files, inquiry, registry
+from autofix.configuration import Configuration
 from autofix.rule import Rule
-from autofix.rules import RULES, selected, suggestion
-from autofix.values import dataclass, replace
+from autofix.rules import RULES, suggestion
+from autofix.values import dataclass, field, replace
 
 SECTION = "binder-fix"
 """Where the settings are in those of the editor."""
@@ -35,6 +36,28 @@ class Settings:
     ignore: tuple[str, ...] = ()
     mirror: tuple[str, ...] = ()
     insecure: tuple[str, ...] = ()
+    file: Configuration = field(default_factory=Configuration)
+    place: str = ""
+
+    # What the editor says goes before the configuration file of a document, of which counts what
+    # is about its text and its base images: who is asked is the editor's to say.
+
+    def with_file(self, file: Configuration, source: files.Source) -> Settings:
+        """These settings for a document that has a configuration file."""
+        heeded = replace(file.wary, base_images=file.base_images)
+        return replace(self, file=heeded, place=file.place(source.file))
+
+    @property
+    def _all(self) -> Configuration:
+        return self.file.under(
+            Configuration(
+                select=self.select or None,
+                ignore=self.ignore,
+                unsafe=self.unsafe or None,
+                authenticated=self.authenticated or None,
+                digest="tag" if self.no_digest else None,
+            )
+        )
 
     @property
     def may_ask(self) -> bool:
@@ -44,17 +67,23 @@ class Settings:
     @property
     def rules(self) -> tuple[Rule, ...]:
         """The rules that are asked for; one that is asked for by its name counts in any case."""
-        return selected(self.select, self.ignore)
+        return self._all.rules(self.place)
+
+    @property
+    def for_hub(self) -> bool:
+        """Whether ``jupyterhub`` is asked for, too."""
+        return bool(self._all.authenticated)
 
     @property
     def questions(self) -> inquiry.Questions:
         """What is asked of registries, and of the package index."""
         return inquiry.Questions(
-            digests=not self.no_digest,
+            digests=self._all.digest != "tag",
             packages=self.unsafe and any(rule.name == "unpinned-package" for rule in self.rules),
             settings=registry.Settings(
                 mirrors=self.mirror, insecure=frozenset(self.insecure), deep=self.deep
             ),
+            told=self.file.base_images,
         )
 
 
