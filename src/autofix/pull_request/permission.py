@@ -61,7 +61,7 @@ def said(own: bytes | None, shared: bytes | None = None) -> bool | Refusal | Non
             found = reading.read(shared, SHARED, reading.SECTION)
             answers.append(found.pull_requests if found else None)
     except UnusableInput as error:
-        return Refusal(f"its configuration is no good, it may say no: {error}")
+        return Refusal(f"its configuration cannot be read, it may say no: {error}")
     return False if False in answers else True if True in answers else None
 
 
