@@ -14,13 +14,12 @@ from autofix.configuration import Configuration
 from autofix.configuration.choosing import Choice
 from autofix.options import registry_options, settings
 from autofix.outcome import Wishes
-from autofix.output import FORMATS
+from autofix.output import FORMATS, WITH_DIFF
 from autofix.output.explanation import explanation
 from autofix.quick import COMMANDS
 from autofix.rules import RULES
 from autofix.running import run
 
-_WITH_DIFF = ("text", "json", "jsonl")
 _NAMES = click.Choice([rule.name for rule in RULES])
 _DIGEST = {None: None, True: "pin", False: "tag"}
 
@@ -57,14 +56,13 @@ class _CommandLine(click.Command):
     "--output-format",
     "form",
     type=click.Choice(list(FORMATS)),
-    default="text",
+    envvar="BINDER_FIX_OUTPUT_FORMAT",
     help="How findings and fixes are told.",
 )
 @click.option(
     "--color",
     "colours",
     type=click.Choice(printing.COLOURS),
-    default="auto",
     help="When to use colours; NO_COLOR and FORCE_COLOR are heeded.",
 )
 @click.option(
@@ -104,8 +102,8 @@ def main(
     ignore: Sequence[str],
     quiet: bool,
     verbose: bool,
-    form: str,
-    colours: str,
+    form: str | None,
+    colours: str | None,
     file: str,
     isolated: bool,
     update_digests: bool,
@@ -132,14 +130,14 @@ def main(
     if explain:
         rule = next(rule for rule in RULES if rule.name == explain)
         texts = explanation(rule, printing.width(sys.stdout))
-        printing.write(printing.Piece(texts), colours)
+        printing.write(printing.Piece(texts), colours or "auto")
         return
     if diff + write + check > 1:
         raise click.UsageError("--diff, --write and --check exclude each other; choose one")
     if quiet and verbose:
         raise click.UsageError("--quiet and --verbose exclude each other; choose one")
-    if diff and form not in _WITH_DIFF:
-        raise click.UsageError(f"--diff goes with {', '.join(_WITH_DIFF)}, {form} has fixes anyway")
+    if diff and form and form not in WITH_DIFF:
+        raise click.UsageError(f"--diff goes with {', '.join(WITH_DIFF)}, {form} has fixes anyway")
     if digest is not None and update_digests:
         raise click.UsageError("--digest, --no-digest and --update-digests exclude each other")
     if isolated and file:
@@ -151,6 +149,8 @@ def main(
         digest="update" if update_digests else _DIGEST[digest],
         mirrors=tuple(mirror) or None,
         insecure=tuple(insecure) or None,
+        output_format=form,
+        color=colours,
         **switches,
     )
     wishes = Wishes(
@@ -160,8 +160,6 @@ def main(
         check=check,
         quiet=quiet,
         verbose=verbose,
-        format=form,
-        colours=colours,
         words=tuple(command.obj or ()),
         paths=tuple(paths),
     )

@@ -6,11 +6,12 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 
 from autofix import files, inquiry, printing
+from autofix.configuration import Configuration
 from autofix.configuration.choosing import Choice, Choosing, wanted
 from autofix.image.published import Knowledge
 from autofix.outcome import Outcome, Wishes, mended, status
-from autofix.output import pieces_of
-from autofix.values import NamedTuple
+from autofix.output import WITH_DIFF, pieces_of
+from autofix.values import NamedTuple, replace
 
 
 def run(paths: Sequence[str], choice: Choice, wishes: Wishes) -> int:
@@ -18,10 +19,13 @@ def run(paths: Sequence[str], choice: Choice, wishes: Wishes) -> int:
     try:
         choosing = Choosing(choice)
     except files.UnusableInput as error:
-        printing.write(printing.Piece((printing.line(str(error)),), err=True), wishes.colours)
+        colours = choice.said.color or "auto"
+        printing.write(printing.Piece((printing.line(str(error)),), err=True), colours)
         return 2
-    notes: dict[str, None] = {}
-    read = [_read(path, choosing, wishes, notes) for path in paths]
+    found = [_found(path, choosing) for path in paths]
+    wishes = _shown([configuration for _, configuration in found if configuration], wishes)
+    notes = dict.fromkeys(one.note for _, one in found if one and one.note and not wishes.quiet)
+    read = [_wanted(outcome, configuration, wishes) for outcome, configuration in found]
     known = _asked(read)
     troubles = tuple(dict.fromkeys(t for found in known.values() for t in inquiry.troubles(found)))
     done: list[Outcome] = []
@@ -47,16 +51,27 @@ class _Read(NamedTuple):
     wishes: Wishes
 
 
-def _read(path: str, choosing: Choosing, wishes: Wishes, notes: dict[str, None]) -> _Read:
+def _found(path: str, choosing: Choosing) -> tuple[Outcome, Configuration | None]:
     try:
         source = files.read(path, sys.stdin.buffer.read() if path == "-" else None)
-        configuration = choosing.of(source)
+        return Outcome(path, source), choosing.of(source)
     except files.UnusableInput as error:
-        outcome = Outcome(path, problem=str(error), kind="unreadable")
+        return Outcome(path, problem=str(error), kind="unreadable"), None
+
+
+def _shown(found: Sequence[Configuration], wishes: Wishes) -> Wishes:
+    """The wishes with how all of it is told, which the first Dockerfile's configuration says."""
+    first = found[0] if found else Configuration()
+    form = first.output_format or "text"
+    # That a diff is asked for on the command line goes before what stands in a file.
+    form = form if form in WITH_DIFF or not wishes.diff else "text"
+    return replace(wishes, format=form, colours=first.color or "auto")
+
+
+def _wanted(outcome: Outcome, configuration: Configuration | None, wishes: Wishes) -> _Read:
+    if outcome.source is None or configuration is None:
         return _Read(outcome, inquiry.Questions(), wishes)
-    if configuration.note and not wishes.quiet:
-        notes[configuration.note] = None
-    return _Read(Outcome(path, source), *wanted(configuration, source, wishes))
+    return _Read(outcome, *wanted(configuration, outcome.source, wishes))
 
 
 def _asked(read: Sequence[_Read]) -> dict[inquiry.Questions, Knowledge]:

@@ -280,3 +280,29 @@ class TestPrivateImages:
         monkeypatch.setattr("autofix.registry.ask", lambda *_: published)
         assert command(repository) == 1
         assert "the image runs as root, not as ana with uid 1000" in capsys.readouterr().out
+
+
+class TestShown:
+    def test_the_file_says_how_it_is_told_and_the_command_line_goes_before_it(
+        self, repository: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        say(repository, "output-format = 'jsonl'\ncolor = 'always'\noffline = true\n")
+        command(repository)
+        assert capsys.readouterr().out.startswith('{"')
+        command("--output-format", "text", repository)
+        coloured = capsys.readouterr().out
+        assert "\x1b[" in coloured
+        monkeypatch.setenv("BINDER_FIX_OUTPUT_FORMAT", "text")
+        command("--color", "never", repository)
+        plain = capsys.readouterr().out
+        assert plain.startswith(f"{repository}/Dockerfile:1:1: ")
+        assert "\x1b[" not in plain
+
+    def test_a_diff_that_is_asked_for_goes_before_a_format_without_one(
+        self, repository: Path, capfdbinary: pytest.CaptureFixture[bytes]
+    ) -> None:
+        say(repository, "output-format = 'sarif'\noffline = true\n")
+        command("--diff", repository)
+        assert capfdbinary.readouterr().out.startswith(b"--- a/")
+        with pytest.raises(click.UsageError, match="sarif has fixes anyway"):
+            command("--diff", "--output-format", "sarif", repository)

@@ -34,6 +34,8 @@ class Configuration:
     mirrors: tuple[str, ...] | None = None
     insecure: tuple[str, ...] | None = None
     base_images: tuple[Told, ...] = ()
+    output_format: str | None = None
+    color: str | None = None
     pull_requests: bool | None = None
     note: str = ""
 

@@ -11,7 +11,9 @@ import re
 from collections.abc import Callable, Mapping
 
 from autofix.image.told import Told
+from autofix.output import FORMATS
 from autofix.pattern import pattern
+from autofix.printing import COLOURS
 from autofix.rules import RULES, suggestion
 from autofix.values import TYPE_CHECKING
 
@@ -256,6 +258,8 @@ KEYS: Mapping[str, Reader] = {
     "mirrors": mirrors,
     "insecure": hosts,
     "base-image": base_images,
+    "output-format": one_of(*FORMATS),
+    "color": one_of(*COLOURS),
     "pull-requests": switch,
 }
 """All keys, by the names that they have in a file."""

@@ -24,6 +24,10 @@ FORMATS: Mapping[str, str] = {
 """The formats, and the modules that they are in."""
 
 
+WITH_DIFF = ("text", "json", "jsonl")
+"""The formats that have a diff where one is asked for; others have the fixes anyway, or none."""
+
+
 def pieces_of(name: str) -> Format:
     """What makes pieces of outcomes, of what did not answer, of wishes, of a terminal's width."""
     from importlib import import_module
