@@ -128,6 +128,6 @@ def state(finding: Finding) -> str:
 
 def steps(case: Case) -> list[Step]:
     """The texts on the way from before to after, each with the edits that are made of it."""
-    found: list[Step] = []
-    case.fix(case.before, recorded(case.rules, "--unsafe" in case.options, found))
+    with recorded() as found:
+        case.fix(case.before)
     return found

@@ -4,39 +4,35 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from unittest import mock
 
-from autofix import edit
+from autofix import edit, fixer
 from autofix.edit import Edit
-from autofix.fixer import Result, edits_of, fix
-from autofix.ignoring import covering, ignores
+from autofix.fixer import Result, fix
 from autofix.image.build import Build
 from autofix.image.context import Context
 from autofix.image.published import Knowledge
-from autofix.mending.ending import ended
-from autofix.rule import Rule, Violation
+from autofix.rule import Rule
 from autofix.values import replace
 
 Step = tuple[str, tuple[Edit, ...]]
-"""A text with the edits that a rule makes of it at once."""
+"""A text with the edits that are made of it at once."""
 
 
-def recorded(rules: Iterable[Rule], unsafe: bool, steps: list[Step]) -> list[Rule]:
-    """The rules, noting every step that they make."""
+@contextmanager
+def recorded() -> Iterator[list[Step]]:
+    """The steps that the fixer tries meanwhile; some of them it may take back."""
+    steps: list[Step] = []
+    make = fixer._after
 
-    def recording(rule: Rule) -> Rule:
-        def check(build: Build) -> Sequence[Violation]:
-            violations = [ended(build.dockerfile, violation) for violation in rule.check(build)]
-            comments = ignores(build.dockerfile)
-            heard = [v for v in violations if not covering(comments, rule.name, v.span.start)]
-            edits = edits_of(v for v in heard if v.fix and (v.fix.safe or unsafe))
-            if edits:
-                steps.append((build.dockerfile.source, edits))
-            return violations
+    def noting(build: Build, edits: tuple[Edit, ...]) -> Build:
+        steps.append((build.dockerfile.source, edits))
+        return make(build, edits)
 
-        return replace(rule, check=lambda build: iter(check(build)))
-
-    return [recording(rule) for rule in rules]
+    with mock.patch.object(fixer, "_after", noting):
+        yield steps
 
 
 def mended(
@@ -55,15 +51,15 @@ def mended(
 
     Raises DockerfileError as ``fix`` does.
     """
-    steps: list[Step] = []
-    result = fix(
-        source,
-        recorded(rules, unsafe, steps),
-        context,
-        knowledge=knowledge,
-        unsafe=unsafe,
-        authenticated=authenticated,
-    )
+    with recorded() as steps:
+        result = fix(
+            source,
+            rules,
+            context,
+            knowledge=knowledge,
+            unsafe=unsafe,
+            authenticated=authenticated,
+        )
     _only_the_edits(result, context, steps)
     _still_there(source, result.after)
     for finding in result.findings:
@@ -115,7 +111,7 @@ def _undone(reached: list[tuple[str, dict[str, str | None]]], text: str) -> None
     """Go back to a text that was reached before; later steps were in vain."""
     while reached[-1][0] != text:
         reached.pop()
-        assert reached, "an edit that no rule has asked for"
+        assert reached, "a text that no step leads to"
 
 
 def _still_there(before: str, after: str) -> None:

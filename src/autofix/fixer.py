@@ -24,6 +24,8 @@ INSTRUCTIONS = 2_000
 are much for people."""
 
 _ROUNDS = 12
+_IN_VAIN = "nothing that is known of the image would change"
+_TOO_MUCH = "there is more to mend than is mended at once"
 
 _Mending = tuple[tuple[str, int, str], ...]
 _Told = dict[Rule, tuple[Build, list[Violation]]]
@@ -239,8 +241,14 @@ def _apply(
         if not isinstance(found, set):
             history[:] = own
             return found
+        if not found:
+            break
         vain |= found
-    raise UnprovenFix(f"the fixes of {rule.name} do not come to an end")
+    violations = (_unfixed(v, _TOO_MUCH) for v in _violations(rule, build, told))
+    comments = ignores(build.dockerfile)
+    left = [_finding(rule, v, history, ignored=covering(comments, rule.name, v.span.start))
+            for v in violations]  # fmt: skip
+    return build, [], left
 
 
 def _attempt(
@@ -251,7 +259,10 @@ def _attempt(
     unsafe: bool,
     vain: set[_Mending],
 ) -> tuple[Build, list[Finding], list[Finding]] | set[_Mending]:
-    """As ``_apply``, without the fixes that are in vain; or those that have turned out to be."""
+    """As ``_apply``, without the fixes that are in vain; or those that have turned out to be.
+
+    None of them where there are more fixes than are made at once.
+    """
     made: list[Finding] = []
     before: set[_Mending] = set()
     for _ in range(_ROUNDS):
@@ -271,7 +282,7 @@ def _attempt(
         edits = edits_of(chosen)
         build = _after(build, edits)
         history.append(_edits_of("", edits))
-    raise UnprovenFix(f"the fixes of {rule.name} do not come to an end")
+    return set()
 
 
 def _violations(rule: Rule, build: Build, told: _Told) -> list[Violation]:
@@ -293,9 +304,10 @@ def _mending(violation: Violation, history: Sequence[tuple[Edit, ...]]) -> _Mend
 def _without(
     vain: set[_Mending], violation: Violation, history: Sequence[tuple[Edit, ...]]
 ) -> Violation:
-    if _mending(violation, history) not in vain:
-        return violation
-    reason = "nothing that is known of the image would change"
+    return _unfixed(violation, _IN_VAIN) if _mending(violation, history) in vain else violation
+
+
+def _unfixed(violation: Violation, reason: str) -> Violation:
     return replace(violation, fix=None, reason=violation.reason or reason)
 
 

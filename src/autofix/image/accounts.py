@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from autofix.dockerfile.words import UNKNOWN
 from autofix.image.call import Call
+from autofix.pattern import pattern
 from autofix.values import dataclass, field, replace
 
 # Accounts below uid 1000: those that every distribution brings, and those that some bring, or
@@ -15,6 +17,21 @@ SERVICE_USERS = frozenset(
     "sshd guest messagebus apache http postgres mysql cron at squid xfs ntp smmsp ldap "
     "named bind avahi polkitd mongod elasticsearch jenkins".split()
 )
+
+NAME = pattern(r"[A-Za-z_][A-Za-z0-9_.-]*\$?")
+_PATH = pattern(r"/[A-Za-z0-9_./+@-]*")
+# Beyond ASCII, bytes that are no UTF-8 included: neither blanks nor what steers a terminal.
+_LETTERS = pattern(r"[^\x00-\x9f\s\ue000-\uf8ff]+")
+
+
+def plain_name(name: str) -> str:
+    """The name of an account; UNKNOWN where it is none, or could mean more in a command."""
+    return name if NAME.fullmatch(_LETTERS.sub("x", name)) else UNKNOWN
+
+
+def plain_path(path: str) -> str:
+    """An absolute path; UNKNOWN where it is none, or could mean more in a command."""
+    return path if _PATH.fullmatch(_LETTERS.sub("x", path)) else UNKNOWN
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from autofix.image.facts import Copy, Image
 from autofix.image.ownership import EVERYONE, ROOT_FOLDERS
 from autofix.image.permissions import executable, writable
 from autofix.image.replacing import replaced
+from autofix.pattern import pattern
 from autofix.values import replace
 
 # Folders that every distribution has.
@@ -20,6 +21,7 @@ _FOLDERS = frozenset(
     "/usr/bin /usr/local /usr/local/bin /usr/local/sbin /usr/sbin /etc/profile.d /usr/local/lib "
     "/usr/local/share /usr/share /usr/src /var/tmp".split()
 )
+_MORE = pattern(r"[\"'$`\\]")
 
 
 def copy(
@@ -99,6 +101,9 @@ def _from_context(image: Image, arrival: Arrival, source: str, context: Context)
         if not arrival.runs and file not in context.executable:
             inert.append(target)
     image = replaced(image, *texts)
-    copied = Copy((path,), arrival.place, whole, arrival.call.span)
+    # What WORKDIR or a shell would take for more than a path is none to write again.
+    known = not _MORE.search(arrival.place) and arrival.place.isprintable()
+    place = arrival.place if known else UNKNOWN
+    copied = Copy((path,), place, whole, arrival.call.span)
     image = replace(image.with_files(texts, inert), copies=image.copies.added(copied))
     return arrival.put(image, next(iter(texts)) if is_file else arrival.contents, whole=whole)

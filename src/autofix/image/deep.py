@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from autofix.dockerfile.words import UNKNOWN
-from autofix.image.accounts import Accounts, User
+from autofix.image.accounts import NAME, Accounts, User, plain_path
 from autofix.image.base import (
     MANAGERS,
     RELEASES,
@@ -25,9 +25,7 @@ from autofix.image.ownership import ROOT_FOLDERS, Owners, Ownership
 from autofix.pattern import pattern
 from autofix.values import replace
 
-_NAME = pattern(r"[A-Za-z_][A-Za-z0-9_.-]*\$?")
 _NUMBER = pattern(r"[0-9]{1,9}|[0-3][0-9]{9}")
-_HOME = pattern(r"/[A-Za-z0-9_./+@-]*")
 _ASSIGNMENT = pattern(r"\s*([A-Z][A-Z0-9_]*)=(.*?)\s*")
 _ACCOUNT_TOOLS = frozenset({"useradd", "debian-adduser", "busybox-adduser"})
 _RED_HATS = frozenset("rhel centos rocky almalinux ol".split())
@@ -64,7 +62,7 @@ def accounts(passwd: str | None, group: str | None) -> Accounts:
             users.setdefault(user.name, user)
     groups: dict[str, int | None] = {}
     for fields in _entries(group or ""):
-        if len(fields) == 4 and _NAME.fullmatch(fields[0]) and _NUMBER.fullmatch(fields[2]):
+        if len(fields) == 4 and NAME.fullmatch(fields[0]) and _NUMBER.fullmatch(fields[2]):
             groups.setdefault(fields[0], int(fields[2]))
     return Accounts(tuple(users.values()), groups, complete, listed=complete)
 
@@ -129,10 +127,10 @@ def _entries(text: str) -> Iterator[list[str]]:
 def _user(fields: list[str]) -> User | None:
     """The user of a line of /etc/passwd; None if it is not well-formed."""
     numbers = all(_NUMBER.fullmatch(field) for field in fields[2:4])
-    if len(fields) != 7 or not (numbers and _NAME.fullmatch(fields[0])):
+    if len(fields) != 7 or not (numbers and NAME.fullmatch(fields[0])):
         return None
     home = fields[5].rstrip("/") or fields[5][:1]
-    plain = _HOME.fullmatch(home) and posixpath.normpath(home) == home
+    plain = plain_path(home) == home and posixpath.normpath(home) == home
     return User(fields[0], int(fields[2]), int(fields[3]), home if plain else UNKNOWN)
 
 

@@ -8,12 +8,14 @@ itself.
 from __future__ import annotations
 
 import json
+import posixpath
 import re
 from collections.abc import Iterator
 from functools import lru_cache
 
 from autofix.dockerfile import UNKNOWN, DockerfileError, Instruction, parse
-from autofix.image.accounts import SYSTEM_USERS, Accounts
+from autofix.edit import Span
+from autofix.image.accounts import SYSTEM_USERS, Accounts, plain_path
 from autofix.image.base import base_image, find, reference
 from autofix.image.context import Context
 from autofix.image.entrypoint import hands_on
@@ -112,7 +114,9 @@ def _configured(image: Image, configuration: Configuration) -> Image:
     # What a terminal would obey, or ends a line, is in no name or path worth knowing.
     told_values = ((n, v if v.isprintable() else UNKNOWN) for n, v in configuration.environment)
     environment = {"PATH": DEFAULT_PATH, **dict(told_values)}
-    workdir = configuration.workdir or "/"
+    if "HOME" in environment:
+        environment["HOME"] = plain_path(environment["HOME"])
+    workdir = plain_path(posixpath.normpath(configuration.workdir or "/"))
     user = configuration.user
     if not _USER.fullmatch(user):
         # Nobody's name: a registry may send anything.
@@ -128,7 +132,7 @@ def _configured(image: Image, configuration: Configuration) -> Image:
         accounts=accounts,
         user=user or "root",
         environment=environment,
-        workdir=workdir if workdir.isprintable() else UNKNOWN,
+        workdir=workdir,
         shell=configuration.shell or ("/bin/sh", "-c"),
         entrypoint=entrypoint,
         inherited_entrypoint=Entrypoint(),
@@ -158,4 +162,5 @@ def _triggers(configuration: Configuration) -> Iterator[Instruction]:
         except DockerfileError:
             # BuildKit would stop at it; what the image becomes then is of no account.
             continue
-        yield from dockerfile.final.instructions[1:]
+        # They stand nowhere in the file that is mended.
+        yield from (replace(step, span=Span(0, 0)) for step in dockerfile.final.instructions[1:])

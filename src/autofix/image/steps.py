@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from autofix.dockerfile import UNKNOWN, Dockerfile, Instruction
+from autofix.image.accounts import plain_name, plain_path
 from autofix.image.arguments import BUILD_ARGUMENTS, PLATFORM, expanded
 from autofix.image.call import Call
 from autofix.image.context import Context
@@ -79,12 +80,17 @@ class Steps:
             self.expand(image, name): self.expand(image, value or "")
             for name, value, _ in step.pairs
         }
+        if home := values.get("HOME"):
+            values["HOME"] = home if UNKNOWN in home else plain_path(home)
         arguments = {name: v for name, v in image.arguments.items() if name not in values}
         environment = {**image.environment, **values}
         return replace(image, environment=environment, arguments=arguments)
 
     def user(self, image: Image, step: Instruction) -> Image:
-        return replace(image, user=self.expand(image, step.value))
+        user = self.expand(image, step.value)
+        names = [part for part in user.split(":") if part and UNKNOWN not in part]
+        plain = all(plain_name(n) == n or (n.isdecimal() and n.isascii()) for n in names)
+        return replace(image, user=user if plain else UNKNOWN)
 
     def workdir(self, image: Image, step: Instruction) -> Image:
         path = Process(image, self.context, lambda span: span, directory=image.workdir).resolve(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from autofix.dockerfile import UNKNOWN, Instruction
 from autofix.edit import Edit, Span
+from autofix.image.accounts import plain_path
 from autofix.image.build import Build
 from autofix.image.facts import Image
 from autofix.values import dataclass
@@ -98,6 +99,15 @@ def spelled(image: Image, name: str, value: str) -> str:
     """``${NAME}`` if the variable has that value where the image stands, else the value."""
     known = image.arguments.get(name, image.environment.get(name))
     return f"${{{name}}}" if known == value else value
+
+
+def shell_word(text: str) -> str:
+    """A path, or what ``spelled`` gives, as a word of a shell."""
+    if text.startswith("${") or plain_path(text) == text:
+        return text
+    import shlex
+
+    return shlex.quote(text)
 
 
 def continued(build: Build, *parts: str) -> list[str]:

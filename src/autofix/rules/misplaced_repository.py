@@ -21,7 +21,7 @@ from autofix.image.build import Build
 from autofix.image.entrypoint import needs_workdir
 from autofix.image.facts import Copy, Image, belongs
 from autofix.image.ownership import under
-from autofix.mending.placing import as_root, last, root, spelled
+from autofix.mending.placing import as_root, last, root, shell_word, spelled
 from autofix.pattern import fits
 from autofix.rule import Fix, Rule, Violation
 
@@ -174,7 +174,7 @@ def _not_owned(build: Build, copy: Copy, foreign: dict[str, bool | None]) -> Vio
     uid = spelled(place.image, "NB_UID", "1000")
     lines: list[str] = []
     for folder in foreign:
-        target, owners = spelled(place.image, "HOME", folder), build.image.ownership
+        target, owners = shell_word(spelled(place.image, "HOME", folder)), build.image.ownership
         is_there = owners.names(folder) or owners.has_below(folder)
         make = "" if is_there else f"mkdir -p {target} && "
         lines.append(f"RUN {make}chown -R {uid} {target}")

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from autofix.edit import Span
 from autofix.image.build import Build
 from autofix.image.entrypoint import cannot_start, hands_on, restored, serves_itself
-from autofix.mending.placing import as_root, last, replaced
+from autofix.mending.placing import as_root, last, replaced, shell_word
 from autofix.rule import Fix, Rule, Violation
 
 
@@ -61,7 +61,7 @@ def _broken(build: Build, span: Span, script: str, why: str) -> Violation:
     message = f"the image cannot start with {script}: {why}"
     if script not in build.image.inert:
         return Violation(span, message, reason="the script itself has to be mended")
-    edit = as_root(build, [f"RUN chmod +x {script}"])
+    edit = as_root(build, [f"RUN chmod +x {shell_word(script)}"])
     if edit is None:
         return Violation(span, message, reason="which user is in force at the end is not known")
     return Violation(span, message, Fix("let it be executed", (edit,)))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from autofix.dockerfile.words import UNKNOWN
-from autofix.image.accounts import Accounts, User
+from autofix.image.accounts import Accounts, User, plain_name, plain_path
 from autofix.image.call import Call
 from autofix.image.facts import Image
 from autofix.image.ownership import Owners, under
@@ -99,6 +99,9 @@ def _create(process: Process, call: Call, options: Options, *, makes_home: bool)
     own_adduser = call.name == "adduser" and image.family not in ("fedora", "rhel")
     if not name or options.get("uid") == "":
         return process.failed("empty-variable", "a variable in it has no value on Binder", call)
+    if plain_name(name) == UNKNOWN != name:
+        # What no tool takes for a name was meant otherwise.
+        return process.with_image(image.unread(call))
     uid = _free_uid(image, options, "adduser" if own_adduser else "useradd")
     if uid is not None and uid > _LAST_UID:
         return process.failed("no-uid", "its uid is greater than any may be", call)
@@ -115,6 +118,7 @@ def _create(process: Process, call: Call, options: Options, *, makes_home: bool)
     if own_adduser and own_group and holder_group:
         return process.failed("gid-taken", f"gid {uid} belongs to {holder_group}", call)
     home = options.get("home") or f"{options.get('base') or '/home'}/{name}"
+    home = home if UNKNOWN in home else plain_path(home)
     user = User(name, uid, _gid(image, options.get("gid")), home.rstrip("/") or "/", call)
     accounts = image.accounts.added(user)
     if own_group:
@@ -168,6 +172,9 @@ def usermod(process: Process, call: Call) -> Process:
         return process.failed("empty-variable", "a variable in it has no value on Binder", call)
     if UNKNOWN in name:
         accounts = Accounts()
+    login, home = options.get("login") or "", options.get("home") or ""
+    if login and UNKNOWN not in login and plain_name(login) == UNKNOWN:
+        return process.with_image(process.image.unread(call))
     user = accounts.named(name)
     if user is None:
         if process.image.exists(name) is False:
@@ -181,9 +188,9 @@ def usermod(process: Process, call: Call) -> Process:
         return process.failed("uid-taken", f"uid {uid} belongs to {holder.name}", call)
     changed = replace(
         user,
-        name=options.get("login") or name,
+        name=login or name,
         uid=uid,
-        home=(options.get("home") or user.home).rstrip("/"),
+        home=(home if not home or UNKNOWN in home else plain_path(home)).rstrip("/") or user.home,
         gid=_gid(process.image, options.get("gid")) if "gid" in options else user.gid,
         call=call if "uid" in options else user.call,
     )

@@ -1,0 +1,5 @@
+FROM python:3.12
+COPY . .
+RUN pip install numpy \
+    # the plots
+ \

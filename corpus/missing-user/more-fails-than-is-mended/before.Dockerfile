@@ -1,0 +1,32 @@
+FROM debian:12
+RUN adduser --disabled-password --gecos "" ana && \
+    adduser --disabled-password --gecos "" ana && \
+    adduser --disabled-password --gecos "" ana && \
+    adduser --disabled-password --gecos "" ana && \
+    adduser --disabled-password --gecos "" ana && \
+    adduser --disabled-password --gecos "" ana && \
+    adduser --disabled-password --gecos "" ana && \
+    adduser --disabled-password --gecos "" ana && \
+    adduser --disabled-password --gecos "" ana && \
+    adduser --disabled-password --gecos "" ana && \
+    adduser --disabled-password --gecos "" ana && \
+    adduser --disabled-password --gecos "" ana && \
+    adduser --disabled-password --gecos "" ana && \
+    adduser --disabled-password --gecos "" ana && \
+    adduser --disabled-password --gecos "" ana && \
+    adduser --disabled-password --gecos "" ana && \
+    adduser --disabled-password --gecos "" ana && \
+    adduser --disabled-password --gecos "" ana && \
+    adduser --disabled-password --gecos "" ana && \
+    adduser --disabled-password --gecos "" ana && \
+    adduser --disabled-password --gecos "" ana && \
+    adduser --disabled-password --gecos "" ana && \
+    adduser --disabled-password --gecos "" ana && \
+    adduser --disabled-password --gecos "" ana && \
+    adduser --disabled-password --gecos "" ana && \
+    adduser --disabled-password --gecos "" ana && \
+    adduser --disabled-password --gecos "" ana && \
+    adduser --disabled-password --gecos "" ana && \
+    adduser --disabled-password --gecos "" ana && \
+    adduser --disabled-password --gecos "" ana && \
+    true

@@ -1,0 +1,4 @@
+FROM fedora:41
+RUN <<-'END'
+	adduser --uid 1000 ${NB_USER}
+	END
