@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
-from laws import Step, recorded
+from laws import Step, kept, recorded
 
 from autofix import files
 from autofix.fixer import Finding, Result, fix
@@ -129,5 +129,5 @@ def state(finding: Finding) -> str:
 def steps(case: Case) -> list[Step]:
     """The texts on the way from before to after, each with the edits that are made of it."""
     with recorded() as found:
-        case.fix(case.before)
-    return found
+        result = case.fix(case.before)
+    return kept(result.before, found, result.after)
