@@ -112,6 +112,28 @@ class TestPlace:
         assert not any(found.covers("x", place) for place in range(len(text)))
 
 
+class TestBounds:
+    def test_so_many_comments_are_heeded(self) -> None:
+        line = "# binder-fix: ignore[missing-user] x\n"
+        found = ignores(parse(f"{line * 1000}FROM a\n"))
+        assert len(found) == 201
+        assert found[199].target
+        assert found[200].target is None
+        assert "more than 200" in found[200].complaint
+        report = check(f"{line * 1000}FROM debian\n", context=SEEN)
+        assert len([f for f in report.findings if f.rule.name == "unused-ignore"]) == 1
+
+    def test_so_many_rules_are_named(self) -> None:
+        assert not one(f"# binder-fix: ignore[{'a,' * 20}] x\nFROM a\n").complaint
+        assert "not understood" in one(f"# binder-fix: ignore[{'a,' * 21}] x\nFROM a\n").complaint
+
+    def test_blanks_in_a_reason_take_no_time(self) -> None:
+        blanks = " " * 60_000
+        found = one(f"# binder-fix: ignore[a]{blanks}b{blanks[:5000]}c\nFROM a\n")
+        assert found.reason.startswith("b ")
+        assert found.reason.endswith(" c")
+
+
 class TestFixer:
     TEXT = (
         "FROM debian:12\n# why\n# binder-fix: ignore[missing-user] as root\nUSER root\n"

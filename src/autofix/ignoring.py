@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import islice
 
 from autofix.dockerfile import Dockerfile, Instruction
 from autofix.edit import Span
@@ -22,7 +23,9 @@ MARK = "binder-fix:"
 FORM = "# binder-fix: ignore[RULE] REASON"
 
 _COMMENT = pattern(r"\ufeff?\s*(#\s*binder-fix:(.*))", re.DOTALL)
-_FORM = pattern(r"\s*ignore(-file)?\s*\[([^\]]*)\]\s*(.*?)\s*", re.DOTALL)
+_FORM = pattern(r"\s*ignore(-file)?\s*\[([^\]]*)\](.*)", re.DOTALL)
+_MOST = 200
+_MOST_NAMES = 20
 
 
 @dataclass(frozen=True)
@@ -46,8 +49,14 @@ class Ignore:
 
 
 def ignores(dockerfile: Dockerfile) -> tuple[Ignore, ...]:
-    """The comments of a Dockerfile that ignore rules, in order."""
-    return tuple(_read(dockerfile)) if MARK in dockerfile.source else ()
+    """The comments of a Dockerfile that ignore rules, in order; the first 200 are heeded."""
+    if MARK not in dockerfile.source:
+        return ()
+    found = tuple(islice(_read(dockerfile), _MOST + 1))
+    if len(found) <= _MOST:
+        return found
+    complaint = f"more than {_MOST} such comments are not heeded; ignore-file holds for all"
+    return (*found[:_MOST], Ignore(found[_MOST].span, complaint=complaint))
 
 
 def covering(found: tuple[Ignore, ...], name: str, place: int) -> Ignore | None:
@@ -81,9 +90,9 @@ def _ignore(dockerfile: Dockerfile, span: Span, text: str, count: int, target: i
     """The comment with that text, below ``count`` instructions, for the one with that index."""
     match = _FORM.fullmatch(text)
     names = tuple(filter(None, map(str.strip, match[2].split(",")))) if match else ()
-    if match is None or not names:
+    if match is None or not 0 < len(names) <= _MOST_NAMES:
         return Ignore(span, complaint=f"this comment is not understood; write {FORM}")
-    reason = match[3]
+    reason = match[3].strip()
     if match[1] and count:
         complaint = "ignore-file holds above the first instruction only; move it there"
         return Ignore(span, names, reason, None, complaint)

@@ -90,6 +90,7 @@ class TestSearch:
         first = finder.of(str(repository / "a"))
         monkeypatch.setattr(os, "open", None)
         assert finder.of(str(repository / "a")) is first
+        assert finder.of(str(repository)) is first
 
     def test_toml_is_not_imported_where_nobody_says_anything(self, repository: Path) -> None:
         import subprocess

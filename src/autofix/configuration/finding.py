@@ -35,6 +35,7 @@ class Finder:
     def __init__(self) -> None:
         """Begin with nothing read."""
         self._found: dict[str, Configuration] = {}
+        self._folders: dict[tuple[str, str], Configuration | None] = {}
 
     def of(self, folder: str | None) -> Configuration:
         """The configuration for a Dockerfile whose build context is a folder, None for stdin.
@@ -49,7 +50,10 @@ class Finder:
     def _looked_for(self, start: str) -> Configuration:
         folders = list(_upwards(start))
         for folder in folders:
-            found = in_folder(folder, folders[-1])
+            place = folder, folders[-1]
+            if place not in self._folders:
+                self._folders[place] = in_folder(*place)
+            found = self._folders[place]
             if found:
                 return found
         return Configuration()

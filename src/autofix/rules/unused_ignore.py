@@ -34,6 +34,7 @@ def _check(build: Build) -> Iterator[Violation]:
 
     found: dict[str, list[int]] = {}
     rules = {rule.name: rule for rule in RULES}
+    unasked = [*_unasked(build)]
     for ignore in ignores(build.dockerfile):
         if ignore.complaint:
             message, _, advice = ignore.complaint.partition("; ")
@@ -42,7 +43,7 @@ def _check(build: Build) -> Iterator[Violation]:
             if name not in rules:
                 message, _, advice = f"there is no rule {name}{suggestion(name)}".partition("; ")
                 yield Violation(ignore.span, message, reason=advice)
-            elif ignore.target and name != _NAME and _told(build, name, ignore.target):
+            elif ignore.target and name != _NAME and _told(build, name, ignore.target, unasked):
                 if name not in found:
                     found[name] = [v.span.start for v in rules[name].check(build)]
                 if not any(ignore.covers(name, place) for place in found[name]):
@@ -50,18 +51,19 @@ def _check(build: Build) -> Iterator[Violation]:
                     yield Violation(ignore.span, message, reason=_LEAVE)
 
 
-def _told(build: Build, name: str, place: Span) -> bool:
+def _told(build: Build, name: str, target: Span, unasked: list[int]) -> bool:
     """Whether everything is known that a rule looks at in a part of the text."""
     if name != "unpinned-image":
         return build.context.known
-    start, end = place
+    return not any(target.start <= place < target.end for place in unasked)
+
+
+def _unasked(build: Build) -> Iterator[int]:
+    """Where images are named whose digest no registry told."""
     for image in pulled(build.dockerfile):
-        span = image.flag.span if image.flag else image.stage.reference.span
-        if start <= span.start < end and not reference(image.text).digest:
-            published = build.knowledge.image(image.text)
-            if not (published and published.digest):
-                return False
-    return True
+        published = build.knowledge.image(image.text)
+        if not reference(image.text).digest and not (published and published.digest):
+            yield (image.flag or image.stage.reference).span.start
 
 
 rule = Rule(
