@@ -11,8 +11,7 @@ import click
 
 from autofix import __version__, printing
 from autofix.configuration import Configuration
-from autofix.configuration.choosing import Choice
-from autofix.options import registry_options, settings
+from autofix.options import DIGEST, choice, configuration_options, registry_options
 from autofix.outcome import Wishes
 from autofix.output import FORMATS, WITH_DIFF
 from autofix.output.explanation import explanation
@@ -21,7 +20,6 @@ from autofix.rules import RULES
 from autofix.running import run
 
 _NAMES = click.Choice([rule.name for rule in RULES])
-_DIGEST = {None: None, True: "pin", False: "tag"}
 
 
 class _CommandLine(click.Command):
@@ -65,15 +63,7 @@ class _CommandLine(click.Command):
     type=click.Choice(printing.COLOURS),
     help="When to use colours; NO_COLOR and FORCE_COLOR are heeded.",
 )
-@click.option(
-    "--config",
-    "file",
-    default="",
-    metavar="FILE",
-    envvar="BINDER_FIX_CONFIG",
-    help="Take this configuration file, not the one that is found.",
-)
-@click.option("--isolated", is_flag=True, help="Take no configuration file.")
+@configuration_options
 @click.option(
     "--unsafe/--no-unsafe",
     default=None,
@@ -140,13 +130,10 @@ def main(
         raise click.UsageError(f"--diff goes with {', '.join(WITH_DIFF)}, {form} has fixes anyway")
     if digest is not None and update_digests:
         raise click.UsageError("--digest, --no-digest and --update-digests exclude each other")
-    if isolated and file:
-        raise click.UsageError("--config and --isolated exclude each other; choose one")
-    settings(deep=False, mirror=mirror, insecure=insecure)
     said = Configuration(
         select=tuple(select) or None,
         ignore=tuple(ignore),
-        digest="update" if update_digests else _DIGEST[digest],
+        digest="update" if update_digests else DIGEST[digest],
         mirrors=tuple(mirror) or None,
         insecure=tuple(insecure) or None,
         output_format=form,
@@ -163,4 +150,4 @@ def main(
         words=tuple(command.obj or ()),
         paths=tuple(paths),
     )
-    command.exit(run(paths or (".",), Choice(said, file, isolated), wishes))
+    command.exit(run(paths or (".",), choice(said, file, isolated), wishes))

@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 import click
 
 from autofix import registry
+from autofix.configuration import Configuration
+from autofix.configuration.choosing import Choice
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
@@ -43,6 +45,37 @@ _OPTIONS = (
         help="Allow plain HTTP to this registry.",
     ),
 )
+
+
+_CONFIGURATION = (
+    click.option(
+        "--config",
+        "file",
+        default="",
+        metavar="FILE",
+        envvar="BINDER_FIX_CONFIG",
+        help="Take this configuration file, not the one that is found.",
+    ),
+    click.option("--isolated", is_flag=True, help="Take no configuration file."),
+)
+
+DIGEST = {None: None, True: "pin", False: "tag"}
+"""What ``--digest`` and ``--no-digest`` are in a configuration."""
+
+
+def configuration_options(function: _Function) -> _Function:
+    """Give a command ``--config`` and ``--isolated``."""
+    for option in reversed(_CONFIGURATION):
+        function = option(function)
+    return function
+
+
+def choice(said: Configuration, file: str, isolated: bool) -> Choice:
+    """What the options say; raises click.UsageError where that cannot be."""
+    if isolated and file:
+        raise click.UsageError("--config and --isolated exclude each other; choose one")
+    settings(deep=False, mirror=said.mirrors or (), insecure=said.insecure or ())
+    return Choice(said, file, isolated)
 
 
 def registry_options(function: _Function) -> _Function:

@@ -23,6 +23,8 @@ from lsprotocol import types
 from pygls.io_ import StdoutWriter, run_async
 from pygls.lsp.client import LanguageClient
 
+from autofix.configuration import Configuration
+from autofix.configuration.choosing import Choice
 from autofix.server.language import Server
 
 _Value = TypeVar("_Value")
@@ -87,7 +89,8 @@ class Editor:
     async def _begin_inside(self) -> None:
         to_server, from_client = os.pipe()
         to_client, from_server = os.pipe()
-        server = self.server = Server()
+        offline = bool(os.environ.get("BINDER_FIX_OFFLINE")) or None
+        server = self.server = Server(Choice(Configuration(offline=offline)))
 
         def serve() -> None:
             with os.fdopen(to_server, "rb") as given, os.fdopen(from_server, "wb") as output:

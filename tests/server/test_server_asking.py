@@ -33,6 +33,7 @@ class Registry:
 
     def ask(self, sources: Sequence[files.Source], questions: inquiry.Questions) -> Knowledge:
         """What ``inquiry.ask`` is."""
+        assert not questions.offline
         self.asked += [source.text for source in sources]
         self.begun.set()
         assert self.answering.wait(60)
@@ -123,7 +124,9 @@ def test_the_command_asks_nobody_offline(
     with editing(inside=True, options={} if variable else {"offline": True}) as editor:
         editor.open(URI, TEXT)
         command(editor, URI)
-        assert [m.message for m in editor.logged] == ["binder-fix is offline: no registry is asked"]
+        assert [m.message for m in editor.logged] == [
+            "untitled:a: binder-fix is offline: no registry is asked"
+        ]
     assert registry.asked == []
 
 

@@ -375,3 +375,50 @@ def test_registries_are_offered_where_they_may_be_asked(
     with editing(options={"offline": True}) as editor:
         editor.open(uri, GOOD)
         assert editor.actions(uri, only=["source"]) == []
+
+
+def test_the_configuration_of_the_repository_is_obeyed(
+    shared: Editor, tmp_path: Path, uri: str
+) -> None:
+    configuration = tmp_path / ".binder-fix.toml"
+    (tmp_path / ".git").mkdir()
+    configuration.write_text('ignore = ["missing-user"]\n')
+    shared.open(uri, ROOT_AT_THE_END)
+    assert shared.diagnostics(uri) == ()
+    configuration.write_text('[[base-image]]\nimage = "lab/*"\nuser = "ana"\n')
+    shared.type(uri, "FROM lab/model:1\n", 2)
+    shared.diagnostics(uri, 2)
+    params = types.HoverParams(types.TextDocumentIdentifier(uri), types.Position(0, 6))
+    found = shared.ask(types.TEXT_DOCUMENT_HOVER, params)
+    assert "- known by the configuration" in found.contents.value
+    assert "- user: ana" in found.contents.value
+    configuration.write_text("\nignor = []\n")
+    shared.type(uri, ROOT_AT_THE_END, 3)
+    (told,) = shared.diagnostics(uri, 3)
+    assert (told.code, told.severity) == ("configuration", SEVERITY.Error)
+    assert f"{configuration}:2: there is no key 'ignor'; did you mean ignore?" in told.message
+    assert shared.actions(uri) == []
+
+
+def test_settings_go_before_the_configuration_of_the_repository(tmp_path: Path, uri: str) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".binder-fix.toml").write_text('ignore = ["missing-user"]\n')
+    with editing(options={"isolated": True}) as editor:
+        editor.open(uri, ROOT_AT_THE_END)
+        assert len(editor.diagnostics(uri)) == 1
+    with editing(options={"select": ["missing-user"]}) as editor:
+        editor.open(uri, ROOT_AT_THE_END)
+        assert len(editor.diagnostics(uri)) == 1
+
+
+def test_a_note_on_configurations_is_logged_once(tmp_path: Path, uri: str) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".binder-fix.toml").write_text('ignore = ["missing-user"]\n')
+    (tmp_path / "pyproject.toml").write_text("[tool.binder-fix]\nunsafe = true\n")
+    with editing() as editor:
+        editor.open(uri, ROOT_AT_THE_END)
+        editor.type(uri, ROOT_AT_THE_END + "\n", 2)
+        editor.diagnostics(uri, 2)
+        (told,) = editor.logged
+        assert "goes before pyproject.toml beside it" in told.message
+        assert told.type == types.MessageType.Info

@@ -14,8 +14,12 @@ import pytest
 from editor import Editor, editing
 from lsprotocol import types
 
+from autofix.configuration import Configuration
+from autofix.configuration.choosing import Choice
 from autofix.server import analysis, language
-from autofix.server.settings import Settings, read
+from autofix.server.settings import SETTINGS as SETTINGS_OF_EDITORS
+from autofix.server.settings import over, read
+from autofix.values import replace
 
 ROOT_AT_THE_END = (
     "FROM quay.io/jupyter/minimal-notebook:2026-02-02\nCOPY --chown=1000 . ${HOME}\nUSER root\n"
@@ -243,7 +247,13 @@ def test_a_request_can_be_cancelled(monkeypatch: pytest.MonkeyPatch) -> None:
         assert len(editor.diagnostics("untitled:a")) == 1
 
 
-SETTINGS = {"unsafe": True, "ignore": ["missing-user"], "noDigest": True, "offline": None}
+SETTINGS = {
+    "unsafe": True,
+    "ignore": ["missing-user"],
+    "digest": "tag",
+    "mirrors": [],
+    "deep": None,
+}
 
 
 @pytest.mark.parametrize("way", ["options", "pushed", "pulled"])
@@ -280,8 +290,8 @@ def test_settings_come_in_each_way_that_editors_have(way: str) -> None:
             params = types.DidChangeConfigurationParams(None)
             editor.tell(types.WORKSPACE_DID_CHANGE_CONFIGURATION, params)
         editor.wait(lambda: editor.published[-1:] and not editor.published[-1].diagnostics)
-        assert editor.server.settings == Settings(
-            unsafe=True, ignore=("missing-user",), no_digest=True
+        assert editor.server.choice.said == Configuration(
+            unsafe=True, ignore=("missing-user",), digest="tag", offline=True
         )
         assert {r.method for r in registered} == {
             "workspace/didChangeConfiguration",
@@ -308,37 +318,50 @@ def test_a_changed_file_is_looked_at_when_the_editor_tells(tmp_path: Path) -> No
 def test_settings_that_are_none_are_told_and_the_others_hold() -> None:
     with editing(inside=True, options={"usafe": True, "authenticated": True}) as editor:
         assert [m.message for m in editor.shown] == [
-            "binder-fix.usafe: there is no such setting; did you mean unsafe?"
+            "binder-fix.usafe: there is no key 'usafe'; did you mean unsafe?"
         ]
-        assert editor.server.settings == Settings(authenticated=True)
+        assert editor.server.choice.said == Configuration(authenticated=True, offline=True)
 
 
 @pytest.mark.parametrize(
     ("told", "complaint"),
     [
-        ([], "binder-fix: the settings are an object, not a list or an object"),
-        ({"unsafe": "yes"}, "binder-fix.unsafe: it is true or false, not a text"),
+        ([], "binder-fix: it is an object, not a list"),
+        ({"unsafe": "yes"}, "binder-fix.unsafe: it is true or false, not 'yes'"),
         ({"select": "missing-user"}, "binder-fix.select: it is a list of texts"),
         ({"ignore": ["no-such"]}, "binder-fix.ignore: there is no rule 'no-such'; there are "),
-        ({"mirror": ["ftp://a"]}, "binder-fix.mirror: a mirror is a URL"),
-        ({"nonsense": 1}, "binder-fix.nonsense: there is no such setting"),
+        ({"mirrors": ["ftp://a"]}, "binder-fix.mirrors: a mirror is a URL"),
+        ({"nonsense": 1}, "binder-fix.nonsense: there is no key 'nonsense'; there are "),
+        ({"pull-requests": True}, "binder-fix.pull-requests: there is no key"),
+        ({"baseImage": [{"image": "a", "uid": "b"}]}, "binder-fix.baseImage.0.uid: it is a number"),
     ],
 )
 def test_each_setting_is_checked(told: object, complaint: str) -> None:
     found, complaints = read(told)
-    assert found == Settings()
+    assert found == Choice(Configuration())
     assert [line[: len(complaint)] for line in complaints] == [complaint]
 
 
 def test_all_settings_are_read() -> None:
-    everything = {
-        "offline": False, "unsafe": True, "authenticated": True, "no-digest": True, "deep": True,
-        "select": ["missing-user"], "ignore": [], "mirror": ["https://mirror.example.org"],
-        "insecure": ["localhost:5000"],
-    }  # fmt: skip
-    found, complaints = read(everything)
+    found, complaints = read({
+        "offline": False, "unsafe": True, "authenticated": True, "digest": "tag", "deep": True,
+        "hashes": True, "select": ["missing-user"], "ignore": ["unpinned-image"], "isolated": True,
+        "mirrors": ["https://mirror.example.org"], "insecure": ["localhost:5000"],
+        "baseImage": [{"image": "lab/*", "like": "python:3.12"}],
+    })  # fmt: skip
     assert complaints == ()
-    assert [rule.name for rule in found.rules] == ["missing-user"]
-    assert found.questions.settings.deep
-    assert not found.questions.digests
-    assert not found.questions.packages
+    assert found.isolated
+    said = found.said
+    assert said.base_images[0].like == "python:3.12"
+    names = {key.replace("-", "_") for key in SETTINGS_OF_EDITORS} - {"isolated", "base_image"}
+    assert all(getattr(said, name) not in (None, ()) for name in names)
+
+
+def test_what_the_command_line_says_is_under_what_the_editor_says() -> None:
+    given = Choice(Configuration(unsafe=False, deep=True, offline=True), "a.toml")
+    told = Choice(Configuration(unsafe=True, offline=False))
+    assert over(given, told) == Choice(
+        Configuration(unsafe=True, deep=True, offline=True), "a.toml"
+    )
+    assert over(given, replace(told, isolated=True)).file == ""
+    assert over(Choice(Configuration()), told).said.offline is False

@@ -30,7 +30,7 @@ def test_a_registry_hears_of_a_save_and_of_nothing_else(
     uri = path.as_uri()
     with stub(serving("library/python", {"3.12": made})) as registry:
         mirror = f"http://{registry.host}"
-        with editing(options={"offline": False, "mirror": [mirror]}) as editor:
+        with editing(options={"offline": False, "mirrors": [mirror]}) as editor:
             editor.open(uri, TEXT)
             editor.diagnostics(uri)
             end = types.Range(types.Position(2, 0), types.Position(2, 0))

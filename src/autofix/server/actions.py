@@ -8,8 +8,8 @@ from pathlib import Path
 from lsprotocol import types
 
 from autofix.changes import edits_between
-from autofix.fixer import Finding, Result
-from autofix.server.analysis import Analysis, alone_of, ignored_text, place
+from autofix.fixer import Finding, Result, apart
+from autofix.server.analysis import Analysis, ignored_text, place
 from autofix.server.diagnostics import of_finding, readable
 from autofix.server.documents import Document
 from autofix.server.positions import Lines
@@ -57,7 +57,7 @@ def actions(
         found += _ignoring(analysis, result, here, editor)
     if fix_all and (edit := _edit(analysis, result, editor)):
         found.append(types.CodeAction(_ALL, FIX_ALL, edit=edit))
-    if ask and analysis.settings.may_ask:
+    if ask and not analysis.questions.offline:
         command = types.Command(_ASK, ASK, arguments=[analysis.document.uri])
         found.append(types.CodeAction(_ASK, KINDS[2], command=command))
     return found
@@ -75,7 +75,8 @@ def _quick_fixes(
     lines = analysis.document.lines
     together: list[Finding] = []
     for finding in [finding for finding in here if finding.violation.fix][:_MOST]:
-        fix, mended = finding.violation.fix, alone_of(analysis, finding)
+        fix = finding.violation.fix
+        mended = apart(analysis.build, finding) if analysis.build else None
         if mended is None:
             together += [finding] if finding.made else []
         elif fix and (edit := _edit(analysis, mended, editor)):

@@ -6,18 +6,21 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from autofix import files
+from autofix.configuration import Configuration
+from autofix.configuration.choosing import Choice, Choosing, wanted
 from autofix.configuration.finding import Finder
 from autofix.dockerfile import Dockerfile, DockerfileError
 from autofix.edit import Span
-from autofix.fixer import Finding, Result, apart, fix
+from autofix.fixer import Finding, Result, fix
 from autofix.ignoring import MARK
 from autofix.image.build import Build, fold
 from autofix.image.context import Context
 from autofix.image.published import Knowledge
+from autofix.inquiry import Questions
+from autofix.outcome import Wishes
 from autofix.rules import unused_ignore
 from autofix.server.documents import Document, overlaid
-from autofix.server.settings import Settings
-from autofix.values import dataclass, replace
+from autofix.values import dataclass, field, replace
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,7 @@ class Problem:
     """What keeps a document from being looked at, or its file from being used.
 
     ``line`` is 1-based, as the fixer counts: only a line feed ends a line. ``code`` is one of
-    ``syntax``, ``unreadable``, ``hidden`` and ``configuration``.
+    ``syntax``, ``unreadable``, ``configuration`` and ``hidden``.
     """
 
     line: int
@@ -35,14 +38,19 @@ class Problem:
 
 @dataclass(frozen=True)
 class Analysis:
-    """A document, what the fixer makes of it (None where it is refused), and what it builds on."""
+    """A document, what the fixer makes of it (None where it is refused), and what it builds on.
+
+    ``wishes`` and ``questions`` are what its configuration asks for; ``note`` is for the user.
+    """
 
     document: Document
-    settings: Settings
-    context: Context
-    knowledge: Knowledge
+    context: Context = field(default_factory=Context)
+    knowledge: Knowledge = field(default_factory=Knowledge)
+    wishes: Wishes = field(default_factory=lambda: Wishes(()))
+    questions: Questions = field(default_factory=lambda: Questions(offline=True))
     result: Result | None = None
     problems: tuple[Problem, ...] = ()
+    note: str = ""
 
     @cached_property
     def build(self) -> Build | None:
@@ -53,54 +61,66 @@ class Analysis:
             self.result.dockerfile,
             self.context,
             knowledge=self.knowledge,
-            authenticated=self.settings.for_hub,
+            authenticated=self.wishes.authenticated,
         )
 
 
 def analyse(
-    document: Document, others: tuple[Document, ...], settings: Settings, knowledge: Knowledge
+    document: Document, others: tuple[Document, ...], choice: Choice, knowledge: Knowledge
 ) -> Analysis:
     """Look at a document as ``binder-fix`` would at its file, were it saved now.
 
-    The build context is read from the disk; of ``others``, the open documents, the text counts.
+    The build context and the configuration are read from the disk; of ``others``, the open
+    documents, the text counts.
     """
+    code = "unreadable"
     try:
         source = document.source
+        code = "configuration"
+        configuration = _configuration(choice, source)
     except files.UnusableInput as error:
-        reason = str(error).removeprefix(document.label).removeprefix(":1").removeprefix(": ")
-        return Analysis(
-            document, settings, Context(), knowledge, None, (Problem(1, "unreadable", reason),)
-        )
-    context = overlaid(files.context(source), source, others)
-    settings, trouble = _with_file(settings, source)
-    knowledge = replace(knowledge, told=settings.file.base_images)
-    problems = (*trouble, *_hidden(source))
+        reason = str(error).removeprefix(f"{document.label}:").removeprefix("1:").lstrip()
+        return Analysis(document, problems=(Problem(1, code, reason),))
+    questions, wishes = wanted(configuration, source, Wishes(()))
+    analysis = Analysis(
+        document,
+        overlaid(files.context(source), source, others),
+        replace(knowledge, told=questions.told),
+        wishes,
+        questions,
+        problems=tuple(_hidden(source)),
+        note=configuration.note,
+    )
     try:
-        result = _fixed(source.text, context, settings, knowledge)
+        return replace(analysis, result=_fixed(analysis, source.text))
     except DockerfileError as error:
         refused = Problem(error.line, "syntax", f"{error.message}; {error.advice}")
-        return Analysis(document, settings, context, knowledge, None, (refused, *problems))
-    return Analysis(document, settings, context, knowledge, result, problems)
+        return replace(analysis, problems=(refused, *analysis.problems))
 
 
-def _with_file(settings: Settings, source: files.Source) -> tuple[Settings, tuple[Problem, ...]]:
-    """The settings with the configuration file of a document, and what is wrong with that."""
-    if source.folder is None:
-        return settings, ()
-    try:
-        return settings.with_file(Finder().of(source.folder), source), ()
-    except files.UnusableInput as error:
-        return settings, (Problem(1, "configuration", str(error)),)
+def _configuration(choice: Choice, source: files.Source) -> Configuration:
+    """What counts for a document; raises UnusableInput where its file cannot be used.
+
+    An editor opens what others wrote: a file that is found there does not say whom to ask, but may
+    forbid it, nor what may change the meaning.
+    """
+    if choice.file or choice.isolated or source.folder is None:
+        return Choosing(replace(choice, isolated=not choice.file)).of(source)
+    found = Finder().of(source.folder)
+    offline = found.offline or None
+    heeded = replace(found.wary, base_images=found.base_images, offline=offline)
+    return heeded.under(choice.said)
 
 
-def _fixed(text: str, context: Context, settings: Settings, knowledge: Knowledge) -> Result:
+def _fixed(analysis: Analysis, text: str) -> Result:
+    """What the fixer makes of a text in the place of the document's."""
     return fix(
         text,
-        settings.rules,
-        context,
-        knowledge=knowledge,
-        unsafe=settings.unsafe,
-        authenticated=settings.for_hub,
+        analysis.wishes.rules,
+        analysis.context,
+        knowledge=analysis.knowledge,
+        unsafe=analysis.wishes.unsafe,
+        authenticated=analysis.wishes.authenticated,
     )
 
 
@@ -140,11 +160,6 @@ def line_span(text: str, number: int) -> Span:
     return Span(start + len(line) - len(line.lstrip()), start + len(line.rstrip()))
 
 
-def alone_of(analysis: Analysis, finding: Finding) -> Result | None:
-    """The fix of one finding without all others, None where it is not to be had by itself."""
-    return apart(analysis.build, finding) if analysis.build else None
-
-
 def ignored_text(analysis: Analysis, finding: Finding) -> str:
     """The text with a comment above the instruction of a finding that has its rule ignored there.
 
@@ -162,7 +177,7 @@ def ignored_text(analysis: Analysis, finding: Finding) -> str:
     line += text.startswith("\ufeff", line)
     comment = f"# {MARK} ignore[{finding.rule.name}]{dockerfile.newline}"
     after = f"{text[:line]}{comment}{text[line:]}"
-    result = _fixed(after, analysis.context, analysis.settings, analysis.knowledge)
+    result = _fixed(analysis, after)
     # It may be found elsewhere as soon as other fixes are made.
     return after if _count(result, finding) < _count(analysis.result, finding) else ""
 

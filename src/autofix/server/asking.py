@@ -43,10 +43,9 @@ class Asking:
 
     async def _ask(self, opened: Opened, again: bool) -> None:
         analysis = await self._server.look(opened)
-        settings = analysis.settings
-        if analysis.result is None or not settings.may_ask:
+        if analysis.result is None or analysis.questions.offline:
             return
-        wanted = (_subject(analysis), settings.questions)
+        wanted = (_subject(analysis), analysis.questions)
         if not again and isinstance(opened.asked, tuple):
             former, when = opened.asked
             if former == wanted and time.monotonic() - when < _FRESH:
@@ -64,9 +63,7 @@ class Asking:
         loop = asyncio.get_running_loop()
         sources = [analysis.document.source]
         try:
-            return await loop.run_in_executor(
-                self._crew, inquiry.ask, sources, analysis.settings.questions
-            )
+            return await loop.run_in_executor(self._crew, inquiry.ask, sources, analysis.questions)
         finally:
             if token:
                 self._server.work_done_progress.end(token, types.WorkDoneProgressEnd())
@@ -98,6 +95,6 @@ class Asking:
 
 def _subject(analysis: Analysis) -> object:
     """What the answers depend on: the images, and where versions are asked for, all of the text."""
-    if analysis.settings.questions.packages or analysis.result is None:
+    if analysis.questions.packages or analysis.result is None:
         return analysis.document.text
     return frozenset(image.text for image in pulled(analysis.result.dockerfile))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
-from autofix.server.settings import SECTION, first, read, section
+from autofix.server.settings import SECTION, first, over, read, section
 
 if TYPE_CHECKING:
     from autofix.server.language import Server
@@ -27,13 +27,14 @@ def register(server: Server) -> None:
         merged: Any = {}
         for part in parts:
             merged = {**merged, **part} if isinstance(part, dict) else part or merged
-        settings, complaints = read(merged)
+        choice, complaints = read(merged)
         for complaint in complaints:
             server.window_show_message(
                 types.ShowMessageParams(types.MessageType.Warning, complaint)
             )
-        if settings != server.settings:
-            server.settings = settings
+        choice = over(server.given, choice)
+        if choice != server.choice:
+            server.choice = choice
             server.refresh()
 
     def answers() -> bool:

@@ -14,7 +14,7 @@ from pygls.exceptions import JsonRpcInternalError
 from pygls.lsp.server import LanguageServer
 
 from autofix import __version__
-from autofix.image.context import Context
+from autofix.configuration.choosing import Choice
 from autofix.image.published import Knowledge
 from autofix.server import configuring, requests
 from autofix.server.analysis import Analysis, analyse
@@ -23,7 +23,6 @@ from autofix.server.diagnostics import diagnostics
 from autofix.server.documents import Document
 from autofix.server.positions import Lines
 from autofix.server.protocol import Protocol
-from autofix.server.settings import Settings
 
 _Value = TypeVar("_Value")
 
@@ -57,14 +56,16 @@ class Opened:
 class Server(LanguageServer):
     """The server of one editor, from its first message to its last."""
 
-    def __init__(self) -> None:
+    def __init__(self, given: Choice) -> None:
+        """Begin with what the command line says; the editor's settings are put over it."""
         super().__init__("binder-fix", __version__, protocol_cls=Protocol)
         self.documents: dict[str, Opened] = {}
-        self.settings = Settings()
+        self.given = self.choice = given
         self.ended = False
         self.asking = Asking(self)
         # The fixer takes one document at a time: it is all computation.
         self._crew = ThreadPoolExecutor(1, "look")
+        self._noted: set[str] = set()
         self._tasks: set[asyncio.Task[Any]] = set()
         configuring.register(self)
         requests.register(self)
@@ -103,7 +104,7 @@ class Server(LanguageServer):
         if opened is None:
             return
         self._stale(opened, 0)
-        if opened.document.is_dockerfile and self.settings.offline is False:
+        if opened.document.is_dockerfile and self.choice.said.offline is False:
             self.asking.begin(opened, again=False)
 
     def closed(self, uri: str) -> None:
@@ -160,10 +161,10 @@ class Server(LanguageServer):
                 return analysis
 
     async def _looked(self, opened: Opened) -> Analysis:
-        document, settings, knowledge = opened.document, self.settings, opened.knowledge
+        document, choice, knowledge = opened.document, self.choice, opened.knowledge
         others = tuple(o.document for o in self.documents.values() if o is not opened)
         try:
-            analysis = await self._run(analyse, document, others, settings, knowledge)
+            analysis = await self._run(analyse, document, others, choice, knowledge)
             opened.failure = ""
         except Exception as error:
             # A bug of ours in one document must not end the server, nor be told at every key.
@@ -172,7 +173,10 @@ class Server(LanguageServer):
                 self.log(f"{document.uri}: internal error ({failure}): please report this",
                          types.MessageType.Error)  # fmt: skip
             opened.failure = failure
-            analysis = Analysis(document, settings, Context(), knowledge)
+            analysis = Analysis(document)
+        if analysis.note and analysis.note not in self._noted:
+            self._noted.add(analysis.note)
+            self.log(analysis.note, types.MessageType.Info)
         return analysis
 
     async def work(self, function: Callable[..., _Value], *arguments: Any) -> _Value:

@@ -64,8 +64,8 @@ def register(server: Server) -> None:
         """Ask for the documents that are named, or for all that are open."""
         named = uris or tuple(server.documents)
         opened = [found for uri in named if (found := dockerfile(uri))]
-        if not server.settings.may_ask:
-            server.log("binder-fix is offline: no registry is asked")
-            return
+        for one in opened:
+            if (await server.look(one)).questions.offline:
+                server.log(f"{one.document.uri}: binder-fix is offline: no registry is asked")
         for task in [server.asking.begin(one, again=True) for one in opened]:
             await task
