@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -28,6 +29,10 @@ class _CommandLine(click.Command):
     def main(self, args: Sequence[str] | None = None, *others: Any, **options: Any) -> Any:
         """Run the command line, as ``click.Command.main`` does."""
         words = list(sys.argv[1:] if args is None else args)
+        if instruction := os.environ.get("_BINDER_FIX_COMPLETE"):
+            from autofix.completion import complete
+
+            sys.exit(complete(self, instruction))
         module = COMMANDS.get(words[0]) if words else None
         if module is None:
             return super().main(words, *others, obj=words, **options)
@@ -78,6 +83,11 @@ class _CommandLine(click.Command):
     help="With --unsafe, pin by hash where pip asks for it.",
 )
 @click.option("--explain", type=_NAMES, metavar="RULE", help="Explain a rule and end.")
+@click.option(
+    "--completion",
+    type=click.Choice(["bash", "zsh", "fish"]),
+    help="Print what completes command lines in this shell, and end.",
+)
 @click.option("--json-schema", is_flag=True, help="Print the JSON Schema of json, and end.")
 @click.version_option(__version__, prog_name="binder-fix")
 @click.pass_context
@@ -101,6 +111,7 @@ def main(
     mirror: Sequence[str],
     insecure: Sequence[str],
     explain: str | None,
+    completion: str | None,
     json_schema: bool,
     **switches: Any,
 ) -> None:
@@ -112,6 +123,11 @@ def main(
     Rules: unpinned-image, missing-jupyter, missing-user, misplaced-repository,
     swallowed-arguments, unpinned-package, unused-ignore.
     """
+    if completion:
+        from autofix.completion import script
+
+        click.echo(script(command.command, completion))
+        return
     if json_schema:
         from importlib.resources import files
 

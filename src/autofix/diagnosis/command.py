@@ -25,7 +25,7 @@ _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit status: 0 no known symptom, 1 a symptom was recognised, 2 error.",
 )
-@click.argument("log", metavar="LOG")
+@click.argument("log", type=click.Path(), metavar="LOG")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON array, one object a symptom.")
 @click.pass_context
 def diagnose(command: click.Context, log: str, as_json: bool) -> None:

@@ -47,7 +47,7 @@ def _memory(context: click.Context, parameter: click.Parameter, value: str) -> s
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit status: 0 every requirement is met, 1 one is not, 2 error.",
 )
-@click.argument("path", default=".", metavar="[PATH]")
+@click.argument("path", type=click.Path(), default=".", metavar="[PATH]")
 @click.option("--fix", is_flag=True, help="Mend a copy first, and launch that.")
 @click.option("--unsafe", is_flag=True, help="With --fix, also fixes that may change the meaning.")
 @click.option("--mirror", multiple=True, metavar="URL", help="With --fix, ask this registry, too.")

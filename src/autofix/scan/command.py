@@ -42,7 +42,7 @@ class _Engine:
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit status: 0 done, whatever was found; 2 an input could not be read, or an error.",
 )
-@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.argument("paths", nargs=-1, type=click.Path(), metavar="[PATH]...")
 @click.option("--from-file", "list_file", default="", metavar="LIST", help="Paths, one a line.")
 @click.option("-0", "--null", is_flag=True, help="NUL, not a line's end, ends a path of the list.")
 @click.option("--column", default="", metavar="NAME", help="The column of a table with the texts.")
