@@ -154,6 +154,8 @@ def _python(image: Image) -> str:
     python = image.python
     if python is None:
         return "none" if image.pythons_complete and not image.opaque else UNKNOWN
+    if UNKNOWN in python.directory:
+        return UNKNOWN
     version = ".".join(map(str, python.version or ()))
     return f"{python.directory}/python3{f' ({version})' if version else ''}"
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from autofix.fixer import Report, Result
 from autofix.output.paragraph import Texts, paragraph
-from autofix.printing import CYAN, GREEN, RED, Piece, Styled
+from autofix.printing import BOLD, CYAN, GREEN, RED, Piece, Styled
 
 _MISSING_NEWLINE = "\\ No newline at end of file"
 
@@ -40,7 +40,15 @@ def _lines(text: str) -> list[str]:
 def coloured(text: str) -> Texts:
     """A diff with its lines in colour."""
     colours = {"+": GREEN, "-": RED, "@": CYAN}
-    return tuple(Styled(row, colours[row[0]]) if row[0] in colours else row for row in _lines(text))
+    rows = _lines(text)
+    styles = [colours.get(row[0], "") for row in rows]
+    for index, row in enumerate(rows):
+        named = [head[:4] for head in rows[max(index - 2, 0) : index]]
+        if row.startswith("@@ ") and named == ["--- ", "+++ "]:
+            styles[index - 2] = styles[index - 1] = BOLD
+    return tuple(
+        Styled(row, style) if style else row for row, style in zip(rows, styles, strict=True)
+    )
 
 
 def findings(label: str, report: Report, *, mends: bool) -> Iterator[str]:

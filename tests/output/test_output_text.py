@@ -104,7 +104,7 @@ def test_what_advises_often_is_folded_to_a_line(tmp_path: Path) -> None:
     (tmp_path / "Dockerfile").write_text(ADVICE)
     done = run(tmp_path)
     assert done.exit_code == 0
-    assert f"{tmp_path}/Dockerfile:3:5: unpinned-package: advice: 2 times, on lines 3, 4;" in (
+    assert f"{tmp_path}/Dockerfile:3:5: unpinned-package: advice: 2 times, lines 3 and 4;" in (
         done.stdout)  # fmt: skip
     assert f"{tmp_path}/Dockerfile: all 5 requirements are met\n" in done.stdout
     unfolded = run("--verbose", tmp_path)

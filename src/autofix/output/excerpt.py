@@ -99,21 +99,24 @@ def _fitted(
     return shown, " " * blank + "^" * max(marks, 1)
 
 
-def wrapped(text: str, width: int, indent: str) -> Iterator[str]:
-    """A text in lines of at most ``width`` columns, the indented ones after the first; 0: one line.
+def wrapped(text: str, width: int, indent: str, begun: int | None = None) -> Iterator[str]:
+    """A text in lines of at most ``width`` columns, all but the first one indented; 0: one line.
 
-    A word that is longer stands alone.
+    ``begun`` is how many columns of the first line are taken, as many as are indented if it is
+    None. A word that is longer than a line stands alone.
     """
-    if width <= 0 or len(indent) + columns(text) <= width:
+    begun = len(indent) if begun is None else begun
+    if width <= 0 or begun + columns(text) <= width:
         yield text
         return
-    room, row = max(width - len(indent), _LEAST), ""
+    room, row = width - begun, ""
     head = ""
     for word in text.split(" "):
         longer = f"{row} {word}" if row else word
-        if row and columns(longer) > room:
+        if columns(longer) > room and (row or begun > len(indent)):
             yield head + row
-            head, row = indent, word
+            head, row, begun = indent, word, 0
+            room = max(width - len(indent), _LEAST)
         else:
             row = longer
     yield head + row

@@ -28,10 +28,10 @@ def explanation(rule: Rule, width: int = 0) -> Texts:
     for block in _blocks(rule.explanation):
         texts.append("\n\n")
         heading = _HEADING.match(block)
+        begun = heading.end() if heading else 0
         if heading:
-            texts.append(Styled(heading[0].strip(), BOLD))
-            block = block[heading.end() - 1 :]
-        texts += _coded(_set(block, width))
+            texts += Styled(heading[0].strip(), BOLD), " "
+        texts += _coded(_set(block[begun:], width, begun))
     texts += "\n\n", Styled("See: ", BOLD), f"binder-fix --diff --select {rule.name} PATH"
     return tuple(texts)
 
@@ -42,10 +42,10 @@ def _blocks(text: str) -> Iterator[str]:
         yield from re.split(r"\n(?=(?:Fix|Safety): )", block)
 
 
-def _set(block: str, width: int) -> str:
+def _set(block: str, width: int, begun: int) -> str:
     if not width:
         return block
-    return "\n".join(wrapped(" ".join(block.split("\n")), min(width, _LONGEST), ""))
+    return "\n".join(wrapped(" ".join(block.split("\n")), min(width, _LONGEST), "", begun))
 
 
 def _coded(text: str) -> Iterator[str | Styled]:

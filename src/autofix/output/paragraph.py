@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from autofix.fixer import Finding, Report
-from autofix.output.excerpt import excerpt, wrapped
-from autofix.printing import BOLD, CYAN, DIM, GREEN, MAGENTA, RED, Styled, line
+from autofix.output.excerpt import columns, excerpt, wrapped
+from autofix.printing import BOLD, CYAN, DIM, GREEN, MAGENTA, RED, Piece, Styled, line
 from autofix.states import state
 
 Texts = tuple[str | Styled, ...]
@@ -27,10 +27,8 @@ def paragraph(
     there is none.
     """
     style = STYLES.get(state(finding), RED) if not finding.made or mends else RED
-    texts: list[str | Styled] = [
-        *head(label, report, finding, style),
-        line(finding.violation.message),
-    ]
+    begun = head(label, report, finding, style)
+    texts = [*begun, *_message(begun, finding.violation.message, width)]
     texts += _marked(report, finding, width, style)
     gutter = " " * (_digits(report, finding) + 1)
     for name, text, kind in _notes(finding, mends):
@@ -40,6 +38,12 @@ def paragraph(
         texts += [Styled(f"{name}: ", kind)] if name else []
         texts.append("\n".join(rows))
     return tuple(texts)
+
+
+def _message(begun: Texts, message: str, width: int) -> Iterator[str]:
+    """What is wrong, behind the head of its line."""
+    taken = columns(Piece(begun).plain)
+    yield "\n".join(wrapped(line(message), width, "    ", taken)).replace(" \n", "\n")
 
 
 def head(label: str, report: Report, finding: Finding, style: str) -> Texts:

@@ -65,10 +65,11 @@ def _about(report: Report, found: Sequence[Finding]) -> Iterator[str]:
             who = f"as a comment says: {line(finding.ignored.reason)}"
         grouped.setdefault(who, []).append(report.start(finding).line)
     for who, lines in grouped.items():
-        yield f"{_places(lines)}{', ' if who else ''}{who}"
+        yield f"{places(lines)}{', ' if who else ''}{who}"
 
 
-def _places(lines: Sequence[int]) -> str:
+def places(lines: Sequence[int]) -> str:
+    """Lines as they are named to people: ``lines 1, 2 and 4``; the first ones of many."""
     numbers = [str(number) for number in sorted(set(lines))]
     if len(numbers) == 1:
         return f"line {numbers[0]}"

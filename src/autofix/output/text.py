@@ -8,9 +8,10 @@ from autofix import files, report
 from autofix.fixer import Finding, Result
 from autofix.outcome import Outcome, Wishes
 from autofix.output.diffs import diff_of
+from autofix.output.excerpt import columns, wrapped
 from autofix.output.following import following
 from autofix.output.paragraph import STYLES, head, paragraph
-from autofix.output.requirements import requirements
+from autofix.output.requirements import places, requirements
 from autofix.printing import BOLD, DIM, MAGENTA, Piece, Styled, line
 from autofix.states import state
 from autofix.values import TYPE_CHECKING
@@ -43,13 +44,14 @@ def pieces(
         done.append(outcome)
         yield from _told(outcome, outcome.source, outcome.result, wishes, width)
         if outcome.details and outcome.details.facts:
-            yield Piece(_known(outcome.label, outcome.details.facts), err=wishes.diff)
+            yield Piece(_known(outcome.label, outcome.details.facts, width), err=wishes.diff)
         if wishes.diff:
             yield Piece(report.coloured(diff_of(outcome.source, outcome.result)), exact=True)
     if done and not (wishes.check or wishes.quiet):
         results = [outcome.result for outcome in done if outcome.result]
         if len(results) > 1 or any(result.findings for result in results):
-            yield Piece((report.summary(results, mends=wishes.write),), err=True)
+            told = report.summary(results, mends=wishes.write)
+            yield Piece(("\n".join(wrapped(told, width, "  ", 0)),), err=True)
         if command := following(wishes, done):
             yield Piece(("next: ", Styled(command, BOLD)), err=True)
 
@@ -94,21 +96,25 @@ def _parted(
 def _folded(label: str, result: Result, advice: Sequence[Finding]) -> tuple[str | Styled, ...]:
     """Advice of one kind in a line, which ``--verbose`` unfolds."""
     first = advice[0]
-    lines = dict.fromkeys(str(result.start(finding).line) for finding in advice)
+    lines = places([result.start(finding).line for finding in advice])
     texts = head(label, result, first, STYLES[state(first)])
-    return (*texts, f"{len(advice)} times, on lines {', '.join(lines)}; see --verbose\n")
+    return (*texts, f"{len(advice)} times, {lines}; see --verbose\n")
 
 
-def _known(label: str, facts: Sequence[Fact]) -> tuple[str | Styled, ...]:
-    """What the rules went by: a line a fact, with its source."""
+def _known(label: str, facts: Sequence[Fact], width: int) -> tuple[str | Styled, ...]:
+    """What the rules went by: a fact with its source behind it, or below where that is too long."""
     texts: list[str | Styled] = [Styled(f"{line(label)}:", BOLD), " what the rules went by"]
     name_width = max(len(fact.name) for fact in facts)
-    value_width = max(len(fact.value) for fact in facts if len(fact.value) <= _VALUE)
-    for fact in facts:
-        value = line(fact.value) if fact.value else "not known"
+    values = [line(fact.value) if fact.value else "not known" for fact in facts]
+    value_width = max([len(value) for value in values if len(value) <= _VALUE], default=0)
+    for fact, value in zip(facts, values, strict=True):
         texts += f"\n  {fact.name:<{name_width}}  ", Styled(value, "" if fact.value else MAGENTA)
-        indent = " " * (value_width - len(value))
-        if len(value) > value_width:
-            indent = f"\n{'':<{name_width + value_width + 4}}"
-        texts += f"{indent}  ", Styled(f"line {fact.line}: {line(fact.source)}", DIM)
+        source = f"line {fact.line}: {line(fact.source)}"
+        taken = name_width + value_width + 6
+        if len(value) <= value_width and (not width or taken + columns(source) <= width):
+            texts += " " * (value_width - len(value) + 2), Styled(source, DIM)
+        else:
+            indent = " " * (name_width + 4)
+            for row in wrapped(source, width, indent):
+                texts += f"\n{indent}", Styled(row.removeprefix(indent), DIM)
     return (*texts, "\n")
