@@ -16,7 +16,7 @@ from autofix.image.call import Call
 from autofix.image.commands.accounts import account_options
 from autofix.image.facts import Failure, Image
 from autofix.mending.account_lines import freeing, is_main, prepared
-from autofix.mending.missed_users import Creation, cause_of, named
+from autofix.mending.missed_users import Creation, causes_of, named
 from autofix.mending.placing import at, before, spelled
 from autofix.numbers import integer
 from autofix.rule import Fix, Violation
@@ -55,10 +55,15 @@ _INSTALLS = {
 
 def mend(build: Build, failure: Failure, creation: Creation, *, known: bool = True) -> Violation:
     """The violation that a failing command is, or one that may fail."""
-    cause = cause_of(build, failure)
-    found = mend(build, cause, creation) if cause else None
-    if found and found.fix:
-        return replace(found, message=f"{found.message}, and so {failure.message}")
+    causes = list(causes_of(build, failure))
+    for cause in reversed(causes):
+        found = _mend(build, cause, creation, known=True)
+        if found.fix:
+            return replace(found, message=f"{found.message}, and so {failure.message}")
+    return _mend(build, failure, creation, known=known)
+
+
+def _mend(build: Build, failure: Failure, creation: Creation, *, known: bool) -> Violation:
     call = failure.call
     message = f"{call.name} fails: {failure.message}"
     if not known:

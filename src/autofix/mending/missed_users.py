@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from autofix.dockerfile import UNKNOWN
 from autofix.edit import Edit
@@ -18,21 +18,30 @@ Creation = Callable[[Place, str], list[str]]
 """The lines that make a user of that name with uid 1000 at a place."""
 
 
-def cause_of(build: Build, failure: Failure) -> Failure | None:
-    """The command that should have made the user whom another one misses.
+def causes_of(build: Build, failure: Failure) -> Iterator[Failure]:
+    """The command that should have made the user whom another one misses, what that missed, …
 
     A shell goes on behind a command that fails.
     """
-    if failure.kind != "no-user":
-        return None
-    name = failure.message.rsplit(" ", 1)[-1]
-    for earlier in reversed(build.image.missed):
-        if earlier.call.name in ("useradd", "adduser", "usermod"):
-            options = account_options(earlier.call)
-            named = options.operands[-1][1] if options.operands else ""
-            if (options.get("login") or named) == name:
-                return earlier
-    return None
+    earlier = build.image.missed
+    while failure.kind == "no-user":
+        if failure in earlier:
+            earlier = earlier[: earlier.index(failure)]
+        name = failure.message.rsplit(" ", 1)[-1]
+        cause = next((one for one in reversed(earlier) if _makes(one, name)), None)
+        if cause is None:
+            return
+        yield cause
+        failure = cause
+
+
+def _makes(failure: Failure, name: str) -> bool:
+    """Whether a command that failed should have made a user of that name."""
+    if failure.call.name not in ("useradd", "adduser", "usermod"):
+        return False
+    options = account_options(failure.call)
+    named = options.operands[-1][1] if options.operands else ""
+    return (options.get("login") or named) == name
 
 
 def named(build: Build, failure: Failure, creation: Creation) -> Fix | None:
