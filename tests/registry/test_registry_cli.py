@@ -82,6 +82,38 @@ def test_a_mirror_answers_for_docker_hub(registry: Registry, folder: Path) -> No
     assert (again.returncode, again.stdout, again.stderr) == (0, "", "")
 
 
+def test_the_configuration_names_a_mirror_and_the_form_of_a_pin(
+    registry: Registry, folder: Path
+) -> None:
+    path = write(folder, f"FROM python\n{LAUNCHES}")
+    (folder / "pyproject.toml").write_text(
+        f'[tool.binder-fix]\nmirrors = ["http://{registry.host}"]\ndigest = "tag"\n'
+    )
+    written = binder_fix(folder, "--write")
+    assert written.returncode == 1, written.stderr
+    assert path.read_text() == f"FROM python:3.12.4-trixie\n{LAUNCHES}"
+    pinned = binder_fix(folder, "--write", "--digest")
+    assert pinned.returncode == 1, pinned.stderr
+    assert path.read_text().startswith("FROM python:3.12.4-trixie@sha256:")
+
+
+def test_what_is_told_of_an_image_gives_way_to_its_config(registry: Registry, folder: Path) -> None:
+    made = image("lab", config={"User": "root", "WorkingDir": "/srv", "Env": ["HOME=/root"]})
+    registry.push("lab/base", made, "1")
+    name = f"{registry.host}/lab/base"
+    write(folder, f"FROM {name}:1\n")
+    (folder / ".binder-fix.toml").write_text(
+        f'[[base-image]]\nimage = "{name}"\nfamily = "debian"\nuser = "ana"\nhome = "/home/ana"\n'
+        'uid1000 = { name = "ana", gid = 100, home = "/home/ana" }\nworkdir = "/home/ana"\n'
+    )
+    told = binder_fix(folder, "--verbose")
+    assert "known by its config, then the configuration" in told.stdout
+    assert "the image runs as root, not as ana with uid 1000" in told.stdout
+    offline = binder_fix(folder, "--verbose", "--offline")
+    assert "known by the configuration" in offline.stdout
+    assert "runs as root" not in offline.stdout
+
+
 def test_without_a_digest(registry: Registry, folder: Path) -> None:
     path = write(folder, f"FROM python\n{LAUNCHES}")
     mirror = f"http://{registry.host}"
