@@ -216,8 +216,6 @@ class TestUnused:
 def _ignoring(draw: st.DrawFn) -> str:
     """A Dockerfile with comments that ignore rules, wherever they come to stand."""
     source = draw(dockerfiles())
-    if "<<" in source:
-        source = source.replace("\r", "")
     end = "\r\n" if "\r\n" in source else "\n"
     lines = source.split(end)
     names = st.lists(st.sampled_from([rule.name for rule in RULES]), min_size=1, max_size=3)
