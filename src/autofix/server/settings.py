@@ -13,17 +13,14 @@ from autofix.values import replace
 SECTION = "binder-fix"
 """Where the settings are in those of the editor."""
 
-_OF_REPOSITORIES = ("per-file-ignores", "pull-requests")
+# What is about a repository, and how a command prints.
+_OTHERS = ("per-file-ignores", "pull-requests", "output-format", "color")
 
 SETTINGS: Mapping[str, Reader] = {
-    **{
-        key: reader
-        for key, reader in KEYS.items()
-        if key not in ("per-file-ignores", "pull-requests")
-    },
+    **{key: reader for key, reader in KEYS.items() if key not in _OTHERS},
     "isolated": switch,
 }
-"""The settings: the keys of a configuration file, but for those that are about a repository."""
+"""The settings: the keys of a configuration file that mean something in an editor."""
 
 _FIELDS = {"base-image": "base_images"}
 
