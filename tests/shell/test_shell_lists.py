@@ -25,9 +25,7 @@ def by_grammar(text: str) -> Node:
 
 
 def directly(text: str) -> Node | None:
-    hidden = shadow(text)
-    pieces = simple_list(text, hidden)
-    return None if pieces is None else join(pieces, hidden.text, 0, 0)
+    return simple_list(text, shadow(text))
 
 
 @pytest.mark.parametrize(

@@ -161,16 +161,15 @@ class _Scanner:
 
     def _logical_line(self, text: str, start: int) -> LogicalLine:
         first_line = self.index
-        texts, sources = [], [start]
         text, goes_on = self._continued(text)
-        texts.append(text)
+        texts, starts, sources = [text], [0], [start]
         while goes_on and (line := self._line()) is not None:
             bare = line.lstrip(SPACES)
             if bare and bare[0] != "#":
+                starts.append(starts[-1] + len(text))
                 text, goes_on = self._continued(line)
                 texts.append(text)
                 sources.append(self.starts[self.index - 1])
-        starts = [0, *accumulate(map(len, texts))][:-1]
         joined = Joined("".join(texts), tuple(starts), tuple(sources))
         heredocs = self._heredocs(joined.text, first_line)
         end = self.starts[self.index - 1] + len(self.lines[self.index - 1].rstrip("\r"))
@@ -182,6 +181,8 @@ class _Scanner:
         The mark is the escape character, maybe with blanks behind it, that no other escape
         character precedes (BuildKit's ``lineContinuationRegex``).
         """
+        if line[-1:] not in (self.escape, " ", "\t"):
+            return line, False
         text = line.rstrip(" \t")
         if text.endswith(self.escape) and text[-2:-1] != self.escape:
             return text[:-1], True

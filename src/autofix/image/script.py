@@ -188,7 +188,7 @@ def _command(node: tree.Command, process: Process) -> Process:
     text = heredoc_text(fed, process.lookup) if fed else None
     inner = replace(inner, steps=inner.steps + 1)
     after = _text(text, call, inner) if text else invoke(call, inner)
-    if call.name not in _PRINTING:
+    if after.output is not None and call.name not in _PRINTING:
         after = replace(after, output=None)
     if assigned:
         kept = {name: process.variables[name] for name in assigned if name in process.variables}

@@ -177,7 +177,8 @@ class Steps:
         if foreign or name.startswith(("powershell", "pwsh", "cmd")):
             return process if foreign else process.with_image(process.image.unread(self.call(step)))
         if self.editable:
-            process = replace(process, locate=lambda span: script.locate(*span))
+            locate = script.joined.locate
+            process = replace(process, locate=lambda span: locate(*span))
         stops = any(word.startswith("-") and "e" in word.lstrip("-o") for word in shell[1:-1])
         process = replace(process, stop_on_error=stops)
         if len(shell) > 3 and "run" in shell[:2]:

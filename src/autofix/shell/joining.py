@@ -27,7 +27,9 @@ from autofix.shell.tree import (
 from autofix.values import TYPE_CHECKING, NamedTuple, dataclass, field
 
 if TYPE_CHECKING:
-    from typing import TypeAlias
+    from typing import TypeAlias, TypeVar
+
+    _AnyPipe = TypeVar("_AnyPipe")
 
 TOO_DEEP = "nested too deeply"
 MISSING = "missing command"
@@ -209,10 +211,10 @@ def join(pieces: Iterable[Piece], plain: str, empty: int, depth: int) -> Node:
     if len(statements) == 1:
         return _statement(statements[0], depth)
     items = tuple(_statement(statement, depth + 1) for statement in statements)
-    return Sequence(items, _cover(items))
+    return Sequence(items, cover(items))
 
 
-def _cover(nodes: Iterable[Node]) -> Span:
+def cover(nodes: Iterable[Node]) -> Span:
     """The span of several nodes; in erroneous text, one may reach beyond the next."""
     spans = [node.span for node in nodes]
     return Span(min(span.start for span in spans), max(span.end for span in spans))
@@ -221,31 +223,38 @@ def _cover(nodes: Iterable[Node]) -> Span:
 def _statement(statement: _Statement, depth: int) -> Node:
     """The node of one statement."""
     if statement.background is None:
-        return _chain(statement, depth)
-    item = _chain(statement, depth + 1)
+        return chain(statement.pipes, statement.operators, depth, _pipe)
+    item = chain(statement.pipes, statement.operators, depth + 1, _pipe)
     return Background(item, Span(item.span.start, statement.background.end))
 
 
-def _chain(statement: _Statement, depth: int) -> Node:
+def chain(
+    pipes: list[_AnyPipe],
+    operators: list[str],
+    depth: int,
+    node_of: Callable[[_AnyPipe, int], Node],
+) -> Node:
     """The node of pipes joined by ``&&`` and ``||``, which associate from the left.
 
     A run of one operator becomes a balanced tree, whose depth is the logarithm of its length; each
-    change of operator puts all that was before it one level down.
+    change of operator puts all that was before it one level down. ``node_of`` makes the node of a
+    pipe at a depth.
     """
-    pipes, operators = statement.pipes, statement.operators
+    if not operators:
+        return node_of(pipes[0], depth)
     starts = [
         index
         for index, operator in enumerate(operators)
         if index == 0 or operators[index - 1] != operator
     ]
-    ends = [*starts[1:], len(operators)] if starts else []
+    ends = [*starts[1:], len(operators)]
     runs = [
         (start, end, (end - start).bit_length()) for start, end in zip(starts, ends, strict=True)
     ]
     level = depth + sum(levels for _, _, levels in runs)
-    node = _pipe(pipes[0], level)
+    node = node_of(pipes[0], level)
     for start, end, levels in runs:
-        rest = [_pipe(pipe, level) for pipe in pipes[start + 1 : end + 1]]
+        rest = [node_of(pipe, level) for pipe in pipes[start + 1 : end + 1]]
         level -= levels
         node = _balanced(operators[start], [node, *rest], level)
     return node
@@ -255,7 +264,7 @@ def _balanced(operator: str, operands: list[Node], depth: int) -> Node:
     """Join operands by one operator in a tree of the least depth."""
     if len(operands) == 1:
         return operands[0]
-    span = _cover(operands)
+    span = cover(operands)
     if depth >= DEPTH_LIMIT:
         return Opaque(span, TOO_DEEP)
     half = (len(operands) + 1) // 2
@@ -269,7 +278,7 @@ def _pipe(pipe: _Pipe, depth: int) -> Node:
     below = depth + pipe.negated
     several = len(pipe.parts) > 1
     items = tuple(_part(part, below + several) for part in pipe.parts)
-    span = _cover(items)
+    span = cover(items)
     node = Pipeline(items, span) if several else items[0]
     return Not(node, Span(min(pipe.start, span.start), span.end)) if pipe.negated else node
 

@@ -8,7 +8,6 @@ the operators between them are laid flat by `autofix.shell.pieces` and put toget
 
 from __future__ import annotations
 
-from autofix.shell.joining import join
 from autofix.shell.lists import simple_list
 from autofix.shell.shadow import shadow
 from autofix.shell.tree import Node
@@ -22,8 +21,9 @@ def parse(text: str) -> Node:
     hidden = shadow(text)
     simple = simple_list(text, hidden)
     if simple is not None:
-        return join(simple, hidden.text, 0, 0)
+        return simple
     # The grammar is loaded on first need.
+    from autofix.shell.joining import join
     from autofix.shell.syntax import syntax_pieces
 
     return join(syntax_pieces(text, hidden), hidden.text, 0, 0)
