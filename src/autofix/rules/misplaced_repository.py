@@ -63,6 +63,9 @@ def _homeless(start: Span, *, known: bool) -> Violation:
 
 def _hidden(build: Build, start: Span) -> Iterator[Violation]:
     """The first notebook that the .dockerignore hides, or all of the repository."""
+    if len(build.context.shown) == len(build.context.files):
+        # Of a large repository, to look at every name takes longer than all else.
+        return
     name, shown = build.context.ignore_name, set(build.context.shown)
     files = [path for path in build.context.files if not beside(path)]
     hidden = [path for path in files if path not in shown]
