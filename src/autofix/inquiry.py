@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from autofix import files, registry
 from autofix.dockerfile import UNKNOWN, Dockerfile, DockerfileError
@@ -14,7 +15,13 @@ from autofix.image.published import Knowledge
 from autofix.values import TYPE_CHECKING, dataclass, field, replace
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from autofix.image.told import Told
+
+    Watch = Callable[[str, int, int], None]
+
+_IMAGES, _PACKAGES = "base images asked for", "packages asked for"
 
 
 @dataclass(frozen=True)
@@ -33,13 +40,22 @@ class Questions:
     told: tuple[Told, ...] = ()
 
 
-def ask(sources: Sequence[files.Source], questions: Questions) -> Knowledge:
-    """Everything that the Dockerfiles need to be known; what is not answered says so itself."""
+def ask(
+    sources: Sequence[files.Source], questions: Questions, watch: Watch | None = None
+) -> Knowledge:
+    """Everything that the Dockerfiles need to be known; what is not answered says so itself.
+
+    ``watch`` is told every now and then what is asked, how much is answered, and of how much.
+    """
     if questions.offline:
         return Knowledge(told=questions.told)
     parsed = [(source, dockerfile) for source in sources if (dockerfile := _parsed(source))]
     references = {text for _, dockerfile in parsed for text in _references(dockerfile)}
-    published = registry.ask(references, questions.settings) if references else {}
+    published = (
+        registry.ask(references, questions.settings, watch=watch and partial(watch, _IMAGES))
+        if references
+        else {}
+    )
     if not questions.digests:
         published = {text: replace(answer, digest="") for text, answer in published.items()}
     knowledge = Knowledge(published, told=questions.told)
@@ -55,7 +71,9 @@ def ask(sources: Sequence[files.Source], questions: Questions) -> Knowledge:
             fold(dockerfile, files.context(source), knowledge=knowledge)
         )
     }
-    releases = package_index.ask(wanted) if wanted else {}
+    releases = (
+        package_index.ask(wanted, watch=watch and partial(watch, _PACKAGES)) if wanted else {}
+    )
     if not questions.hashes:
         releases = {package: replace(release, hashes=()) for package, release in releases.items()}
     return replace(knowledge, releases=releases)

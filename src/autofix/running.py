@@ -11,6 +11,7 @@ from autofix.configuration.choosing import Choice, Choosing, wanted
 from autofix.image.published import Knowledge
 from autofix.outcome import Outcome, Wishes, mended, status
 from autofix.output import WITH_DIFF, pieces_of
+from autofix.progress import Waiting
 from autofix.values import NamedTuple, replace
 
 
@@ -26,20 +27,25 @@ def run(paths: Sequence[str], choice: Choice, wishes: Wishes) -> int:
     wishes = _shown([configuration for _, configuration in found if configuration], wishes)
     notes = dict.fromkeys(one.note for _, one in found if one and one.note and not wishes.quiet)
     read = [_wanted(outcome, configuration, wishes) for outcome, configuration in found]
-    known = _asked(read)
+    waiting = Waiting()
+    known = _asked(read, waiting)
     troubles = tuple(dict.fromkeys(t for found in known.values() for t in inquiry.troubles(found)))
     done: list[Outcome] = []
 
     def outcomes() -> Iterator[Outcome]:
         for outcome in _mended(read, known):
             done.append(outcome)
+            waiting.at("Dockerfiles", len(done), len(read))
             yield outcome
 
     width = printing.width(sys.stderr if wishes.diff else sys.stdout)
+    waiting.clear()
     for note in notes:
         printing.write(printing.Piece((printing.line(note),), err=True), wishes.colours)
     for piece in pieces_of(wishes.format)(outcomes(), troubles, wishes, width):
+        waiting.clear()
         printing.write(piece, wishes.colours)
+    waiting.clear()
     return status(done, answered=not troubles)
 
 
@@ -74,13 +80,16 @@ def _wanted(outcome: Outcome, configuration: Configuration | None, wishes: Wishe
     return _Read(outcome, *wanted(configuration, outcome.source, wishes))
 
 
-def _asked(read: Sequence[_Read]) -> dict[inquiry.Questions, Knowledge]:
+def _asked(read: Sequence[_Read], waiting: Waiting) -> dict[inquiry.Questions, Knowledge]:
     """What is known for each kind of questions: Dockerfiles of one configuration share it."""
     groups: dict[inquiry.Questions, list[files.Source]] = {}
     for one in read:
         if one.outcome.source:
             groups.setdefault(one.questions, []).append(one.outcome.source)
-    return {questions: inquiry.ask(sources, questions) for questions, sources in groups.items()}
+    return {
+        questions: inquiry.ask(sources, questions, waiting.at)
+        for questions, sources in groups.items()
+    }
 
 
 def _mended(

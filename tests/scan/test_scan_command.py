@@ -235,7 +235,7 @@ def test_bar_on_a_terminal(tmp_path: Path) -> None:
 def test_bar() -> None:
     """With an end in sight, without, and where an earlier run did a part."""
     assert bar(500, 0, 1000, 10.0) == (
-        "[###############...............] 500 of 1,000 files, 50 a second, 10 s left"
+        "[############------------] 500 of 1,000 files, 50 a second, 10 s left"
     )
     assert bar(500, 0, None, 10.0) == "500 files, 50 a second"
     assert bar(500, 400, 1000, 10.0).endswith("10 a second, 50 s left")

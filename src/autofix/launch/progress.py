@@ -10,6 +10,7 @@ import click
 
 from autofix.launch.process import Watch
 from autofix.launch.text import harmless
+from autofix.progress import StatusLine
 
 _EVERY = 1.0
 
@@ -21,7 +22,7 @@ class Progress:
         self._start = time.monotonic()
         self._told = 0.0
         self._terminal = sys.stderr.isatty()
-        self._status = False
+        self._status = StatusLine()
 
     def watch(self) -> Watch:
         """Return who is told of each line and of time passing."""
@@ -29,7 +30,7 @@ class Progress:
 
     def say(self, words: str) -> None:
         """Tell something that matters."""
-        self._clear()
+        self._status.clear()
         click.echo(harmless(words), err=True)
 
     def line(self, words: str) -> None:
@@ -37,7 +38,7 @@ class Progress:
         if not self._terminal:
             click.echo(harmless(words), err=True)
             return
-        self._clear()
+        self._status.clear()
         width = max(20, shutil.get_terminal_size().columns - 1)
         click.echo(click.style(harmless(words, width), dim=True), err=True)
         self._show()
@@ -45,19 +46,13 @@ class Progress:
     def tick(self) -> None:
         """Show that time passes."""
         if self._terminal and time.monotonic() - self._told >= _EVERY:
-            self._clear()
+            self._status.clear()
             self._show()
 
     def end(self) -> None:
         """Leave a clean line behind."""
-        self._clear()
+        self._status.clear()
 
     def _show(self) -> None:
         self._told = time.monotonic()
-        self._status = True
-        click.echo(f"{self._told - self._start:.0f} s", err=True, nl=False)
-
-    def _clear(self) -> None:
-        if self._status:
-            self._status = False
-            click.echo("\r\x1b[K", err=True, nl=False)
+        self._status.show(f"{self._told - self._start:.0f} s")

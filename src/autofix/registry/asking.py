@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from urllib.parse import urlsplit
@@ -25,10 +25,14 @@ from autofix.registry.manifests import (
 )
 from autofix.registry.settings import Settings
 from autofix.registry.tags import concrete_tag
+from autofix.waiting import watch_over
 
 
 def ask_all(
-    references: Collection[str], settings: Settings, tags: bool = True
+    references: Collection[str],
+    settings: Settings,
+    tags: bool = True,
+    watch: Callable[[int, int], None] | None = None,
 ) -> dict[str, Published]:
     """What registries say of every reference; an image that has two names is asked once."""
     count = settings.threads
@@ -43,6 +47,8 @@ def ask_all(
                 if key not in asked:
                     asked[key] = pool.submit(asking.ask, reference)
                 futures[reference] = asked[key]
+            if watch:
+                watch_over(asked.values(), watch)
             answers = {text: future.result() for text, future in futures.items()}
         finally:
             pool.shutdown(cancel_futures=True)

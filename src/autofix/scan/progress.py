@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 import time
 
 import click
 
+from autofix import progress
 from autofix.launch.text import harmless
 
 _EVERY = 0.2
@@ -18,12 +18,16 @@ class Progress:
 
     def __init__(self, shown: bool) -> None:
         """Begin; ``shown`` tells whether there is anything to be written at all."""
-        self.shown = shown
+        self._line = progress.StatusLine(shown)
         self.expected: int | None = None
         self._start = time.monotonic()
         self._told = 0.0
         self._before = 0
-        self._line = False
+
+    @property
+    def shown(self) -> bool:
+        """Whether there is anybody to see it."""
+        return self._line.shown
 
     @property
     def seconds(self) -> float:
@@ -40,10 +44,7 @@ class Progress:
         now = time.monotonic()
         if self.shown and now - self._told >= _EVERY:
             self._told = now
-            width = max(20, shutil.get_terminal_size().columns - 1)
-            text = bar(done, self._before, self.expected, self.seconds)[:width]
-            click.echo(f"\r\x1b[K{text}", err=True, nl=False)
-            self._line = True
+            self._line.show(bar(done, self._before, self.expected, self.seconds))
 
     def say(self, text: str) -> None:
         """Tell something that stays."""
@@ -52,14 +53,12 @@ class Progress:
 
     def clear(self) -> None:
         """Leave a clean line behind."""
-        if self._line:
-            self._line = False
-            click.echo("\r\x1b[K", err=True, nl=False)
+        self._line.clear()
 
 
 def progress_on(standard_output: bool) -> Progress:
     """The bar, unless it would be mixed with the rows on one terminal."""
-    return Progress(sys.stderr.isatty() and not (standard_output and sys.stdout.isatty()))
+    return Progress(not (standard_output and sys.stdout.isatty()))
 
 
 def bar(done: int, before: int, expected: int | None, seconds: float) -> str:
@@ -67,9 +66,8 @@ def bar(done: int, before: int, expected: int | None, seconds: float) -> str:
     rate = (done - before) / max(seconds, 0.001)
     if not expected or done > expected:
         return f"{done:,} files, {rate:,.0f} a second"
-    signs = 30 * done // expected
     left = (expected - done) / rate if rate else 0.0
     return (
-        f"[{'#' * signs}{'.' * (30 - signs)}] {done:,} of {expected:,} files, "
+        f"{progress.bar(done, expected)} {done:,} of {expected:,} files, "
         f"{rate:,.0f} a second, {left:,.0f} s left"
     )
