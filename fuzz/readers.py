@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -13,6 +14,7 @@ from typing import Any
 import test_layers
 from packaging.specifiers import SpecifierSet
 
+from autofix.configuration import reading
 from autofix.diagnosis import diagnose
 from autofix.files import UnusableInput
 from autofix.hosts import redirected
@@ -72,6 +74,14 @@ REFERENCES = [
 _TAR = [b"\0" * 512, b"ustar\0" b"00", b".wh.", b".wh..wh..opq", b"etc/passwd", b"../",
         b"0000644\0", b"\x1f\x8b\x08", b"\xff" * 8, b"77777777777\0", b"PaxHeader",
         b"25 path=etc/passwd\n"]
+CONFIGURATION = [
+    "[tool.binder-fix]\n", "[tool]\n", "[[base-image]]\n", "[base-image.facts]\n", "\n", "\r\n",
+    " = ", "select", "ignore", "unsafe", "digest", "authenticated", "mirror", "insecure",
+    "base-image", "x", "name", "like", "family", "release", "python", "user", "uid", "home",
+    '"missing-user"', "true", "[", "]", ", ", "{", "}", "1000", '"""', "\'\'\'", '"', "# c", ".",
+    "1979-05-27", "inf", "\udc80", '"https://example.org"', '"/home/a"', '"pin"',
+    '"example.org:5000"', '"debian"', '"12"', "é",
+]
 # fmt: on
 
 
@@ -234,6 +244,20 @@ def log_target(text: str) -> None:
     for one in diagnose(text):
         assert 1 <= one.line <= len(text) + 1
         assert one.text.isprintable()
+
+
+def configuration_target(text: str) -> None:
+    """A configuration file says something, or is refused with the line and what to do."""
+    content = text.encode("utf-8", "surrogateescape")
+    for section in ((), reading.SECTION):
+        try:
+            reading.read(content, "f", section)
+        except UnusableInput as error:
+            found = re.match(r"f:(\d+): .", str(error))
+        else:
+            continue
+        assert found, "no line is told"
+        assert 1 <= int(found[1]) <= text.count("\n") + 1
 
 
 def an_ignore(choices: Choices) -> tuple[str, str]:

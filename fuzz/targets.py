@@ -69,6 +69,10 @@ TARGETS: Mapping[str, Target] = {
     "layers": Target(readers.layers, readers.layers_target, readers.layers_of, ("layers",), b""),
     "index": Target(readers.a_page, readers.index_target, readers.as_bytes, ("json", "html"), b""),
     "table": Target(readers.a_table, readers.table_target, readers.as_bytes, ("json",), b""),
+    "configuration": Target(
+        readers.words(readers.CONFIGURATION), readers.configuration_target, readers.as_text,
+        ("configurations",),
+    ),
     "log": Target(readers.words(readers.LOG), readers.log_target, readers.as_text, ("logs",)),
 }  # fmt: skip
 """All targets."""

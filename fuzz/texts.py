@@ -20,7 +20,11 @@ _SHELL = [
     *("${", "$'", "${x:-", "x=", "x+=", " a", " b ", "! ", "test ", "=~ ", "é", "💥", "\udc80"),
     *("set -e; ", "set -x\n", "exec ", 'exec "$@"', "su - ", "sudo ", "cd ", "export ", "true"),
 ]
-WORDS = [*soups.ATOMS, *_SHELL]
+_IGNORING = [
+    *("# binder-fix: ignore[missing-user] x\n", "# binder-fix: ignore-file[missing-jupyter] x\n"),
+    *("# binder-fix: ignore[", "#binder-fix:ignore[x,y]\n", "missing-user", "unpinned-image"),
+]
+WORDS = [*soups.ATOMS, *_SHELL, *_IGNORING]
 """The dictionary: what means something to a Dockerfile or to a shell."""
 
 
