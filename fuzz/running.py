@@ -93,13 +93,17 @@ def bounded(seconds: float) -> Iterator[None]:
 
 
 def tried(
-    name: str, source: str, check: Callable[[Any], None], make: Callable[[], Any]
+    name: str,
+    source: str,
+    check: Callable[[Any], None],
+    make: Callable[[], Any],
+    seconds: float = SECONDS,
 ) -> Finding | None:
     """Make an input and check it; what does not hold, if anything."""
     before = _peak()
     given = None
     try:
-        with bounded(SECONDS):
+        with bounded(seconds):
             given = make()
             check(given)
         if _peak() - before > MEMORY:

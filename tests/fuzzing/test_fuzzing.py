@@ -16,6 +16,8 @@ from fuzz.choices import Choices
 from fuzz.mending import applied
 from fuzz.targets import SEEDS, TARGETS
 
+# What measures the coverage of the tests takes its time.
+LONG = 100.0
 ROOT = Path(__file__).parent.parent.parent
 SEEDED = [
     pytest.param(name, file, content, id=f"{name}-{file}")
@@ -28,7 +30,7 @@ SEEDED = [
 def test_a_seed(name: str, file: str, content: bytes) -> None:
     target = TARGETS[name]
     for given in target.of(content):
-        finding = running.tried(name, file, target.check, partial(running.same, given))
+        finding = running.tried(name, file, target.check, partial(running.same, given), LONG)
         assert finding is None, finding.report
 
 
@@ -46,7 +48,7 @@ def test_the_first_inputs(name: str) -> None:
         made = [repr(target.make(Choices(data))) for _ in range(2)]
         assert made[0] == made[1]
         finding = running.tried(
-            name, str(number), target.check, partial(target.make, Choices(data))
+            name, str(number), target.check, partial(target.make, Choices(data)), LONG
         )
         assert finding is None, finding.report
 
