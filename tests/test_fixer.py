@@ -18,6 +18,7 @@ from autofix.edit import Edit, Span
 from autofix.fixer import UnprovenFix, alone, fix
 from autofix.image.build import Build, fold
 from autofix.image.context import Context
+from autofix.image.published import Configuration, Knowledge, Published
 from autofix.mending import placing
 from autofix.rule import Fix, Rule, Violation
 from autofix.rules import RULES
@@ -196,6 +197,14 @@ def test_lines_behind_an_instruction_that_goes_on_to_nothing(last: str, after: s
             yield Violation(Span(0, 4), "evil", Fix("evil", (inserted._replace(text=""),)))
 
     assert fix(f"FROM a\n{last}", [rule(check)], Context()).after == f"FROM a\n{after}"
+
+
+def test_what_a_base_image_does_on_build_has_its_place_in_the_file() -> None:
+    configuration = Configuration(user="1000", triggers=("# far away\nCOPY . /srv/material",))
+    published = Published("registry.example.org/lab:1", configuration=configuration)
+    knowledge = Knowledge({published.reference: published})
+    result = mended(f"FROM {published.reference}\n", RULES, Context(), knowledge=knowledge)
+    assert "misplaced-repository" in {finding.rule.name for finding in result.findings}
 
 
 random_dockerfiles = given(

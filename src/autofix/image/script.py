@@ -213,7 +213,7 @@ def invoke(call: Call, process: Process) -> Process:
         return replace(after, user=process.user, variables=process.variables)
     if call.name in ("source", "."):
         return _source(process, call)
-    reader = command_reader(call.name) or command_reader(call.name.rstrip("0123456789."))
+    reader = command_reader(call.name)
     if reader:
         return reader(process, call)
     if call.name in _SHELLS or "/" in call.words[0] or call.name.endswith(".sh"):

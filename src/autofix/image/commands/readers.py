@@ -39,5 +39,8 @@ def _reader(name: str) -> Reader:
 
 
 def command_reader(name: str) -> Reader | None:
-    """The reader of a command, by its name."""
-    return _reader(name) if name in _MODULES else None
+    """The reader of a command, by its name; Python's and pip's may have a version in theirs."""
+    if name in _MODULES:
+        return _reader(name)
+    bare = name.rstrip("0123456789.")
+    return _reader(bare) if _MODULES.get(bare) == "pip" else None
