@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 from autofix.fixer import Finding, Report
 from autofix.output.excerpt import columns, excerpt, wrapped
-from autofix.printing import BOLD, CYAN, DIM, GREEN, MAGENTA, RED, Piece, Styled, line
+from autofix.printing import BOLD, DIM, GREEN, MAGENTA, RED, Piece, Styled, line
 from autofix.states import state
 
 Texts = tuple[str | Styled, ...]
 
-STYLES = {"met": GREEN, "mended": GREEN, "unknown": MAGENTA, "advised": CYAN, "ignored": CYAN}
-"""The colours of the states; what is to do is red."""
+STYLES = {"met": GREEN, "mended": GREEN, "unknown": MAGENTA, "advised": "", "ignored": ""}
+"""The colours of the states; what is to do is red. What asks for nothing has none, as the other
+colours of a terminal are hard to read on a light background, or on a dark one."""
 
 _UNBOUNDED = 120
 """The columns of an excerpt where there is no terminal."""
@@ -53,7 +54,8 @@ def head(label: str, report: Report, finding: Finding, style: str) -> Texts:
     kind = "" if finding.violation.known else "not known: "
     if finding.violation.known and (finding.rule.optional or not finding.violation.required):
         kind = "advice: "
-    return (Styled(where, BOLD), " ", Styled(finding.rule.name, f"{BOLD};{style}"), f": {kind}")
+    name = Styled(finding.rule.name, ";".join(filter(None, (BOLD, style))))
+    return (Styled(where, BOLD), " ", name, f": {kind}")
 
 
 def _digits(report: Report, finding: Finding) -> int:
