@@ -12,10 +12,9 @@ from typing import Any
 import pytest
 import scanning
 
-ROOT = Path(__file__).parent.parent.parent
-sys.path.insert(0, str(ROOT / "bench"))
+from bench import scale
 
-import scale  # noqa: E402
+ROOT = Path(__file__).parent.parent.parent
 
 
 def figures(engine: str, files: int) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""How fast we are beside other tools for Dockerfiles: see docs/benchmarks.md."""
