@@ -56,7 +56,11 @@ class Contest:
                 self.troubles[tool] = str(error)
 
     def round(self, ones: int, *, first: bool) -> None:
-        """Let every tool run in turn; the first time, check what it leaves behind."""
+        """Let every tool run in turn; the first time, warm up, and check what it leaves."""
+        if first:
+            for tool in self.commands:
+                self._measure(tool, ONE, self.one)
+            self.samples.clear()
         for _ in range(ones):
             for tool in self.commands:
                 self._measure(tool, ONE, self.one)
