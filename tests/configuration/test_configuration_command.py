@@ -35,7 +35,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Questions, Wishes]]:
     asked: dict[int, Questions] = {}
     found: list[tuple[Questions, Wishes]] = []
 
-    def ask(sources: Sequence[files.Source], questions: Questions) -> Knowledge:
+    def ask(sources: Sequence[files.Source], questions: Questions, *_: object) -> Knowledge:
         knowledge = Knowledge()
         asked[id(knowledge)] = questions
         kept.append(knowledge)
@@ -277,7 +277,7 @@ class TestPrivateImages:
         config = Config(user="root", environment=(("HOME", "/root"),), workdir="/srv")
         name = "registry.example.org/lab/base:1"
         published = {name: Published(name, configuration=config)}
-        monkeypatch.setattr("autofix.registry.ask", lambda *_: published)
+        monkeypatch.setattr("autofix.registry.ask", lambda *_, **__: published)
         assert command(repository) == 1
         assert "the image runs as root, not as ana with uid 1000" in capsys.readouterr().out
 

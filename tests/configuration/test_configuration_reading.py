@@ -145,6 +145,18 @@ class TestBad:
         assert refused("[tool]\nbinder-fix = 3\n", SECTION) == "FILE:2: it is a table"
         assert refused("tool.binder-fix.usafe = 1\n", SECTION).startswith("FILE:1: there is no")
 
+    @pytest.mark.parametrize("dot", [".", " . "])
+    @pytest.mark.parametrize("part", ["a", '"b c"', "'d'"])
+    def test_a_key_without_end_takes_no_memory(self, dot: str, part: str) -> None:
+        key = dot.join([part] * 100_000)
+        assert refused(f"# x\n{key} = 1").startswith("FILE:2: a key of more than 100 parts")
+        assert refused(f"[{key}]").startswith("FILE:1: a key of more than 100 parts")
+
+    def test_many_dots_elsewhere_are_no_such_key(self) -> None:
+        versions = ", ".join(['"1.2.3"'] * 200)
+        text = f'[project]\ndependencies = [{versions}]\n# {"..." * 9}\nx = "{"a b. " * 200}"\n'
+        assert read(text.encode(), "FILE", SECTION) is None
+
     def test_no_text(self) -> None:
         with pytest.raises(UnusableInput, match=r"^FILE:1: it is no TOML in UTF-8"):
             read(b"\xff", "FILE")

@@ -16,7 +16,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[inquiry.Questions]:
     """What would be asked; nothing is."""
     seen: list[inquiry.Questions] = []
 
-    def ask(_: object, questions: inquiry.Questions) -> Knowledge:
+    def ask(_: object, questions: inquiry.Questions, *__: object) -> Knowledge:
         seen.append(questions)
         return Knowledge(told=questions.told)
 

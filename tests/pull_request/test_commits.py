@@ -244,7 +244,7 @@ class TestConfiguration:
     ) -> None:
         seen: list[inquiry.Questions] = []
 
-        def ask(_: object, questions: inquiry.Questions) -> Knowledge:
+        def ask(_: object, questions: inquiry.Questions, *__: object) -> Knowledge:
             seen.append(questions)
             return Knowledge()
 

@@ -10,12 +10,13 @@ from collections.abc import Iterator, Sequence
 
 from autofix.pattern import pattern
 
-_HEADER = pattern(r"\s*(\[\[?)\s*([^\[\]#]+?)\s*\]")
-_KEY = pattern(
-    r"""\s*((?:[\w-]+|"[^"\n]*"|'[^'\n]*')(?:\s*\.\s*(?:[\w-]+|"[^"\n]*"|'[^'\n]*'))*)\s*="""
-)
-_PART = pattern(r"""[\w-]+|"[^"\n]*"|'[^'\n]*'""")
-_INNER = pattern(r"""([\w-]+|"[^"\n]*"|'[^'\n]*')\s*=""")
+# What is not seen of a longer line is of no account, and no line takes long.
+_LONGEST = 200
+_NAME = r"""(?<![\w-])[\w-]+|"[^"\n]*"|'[^'\n]*'"""
+_HEADER = pattern(r"(\[\[?)([^\[\]#]+)\]")
+_KEY = pattern(rf"((?:{_NAME})(?:\s*\.\s*(?:{_NAME}))*)\s*=")
+_PART = pattern(_NAME)
+_INNER = pattern(rf"({_NAME})\s*=")
 
 Path = Sequence[str | int]
 """The way to a value: keys, and places in lists of tables."""
@@ -45,7 +46,8 @@ def _places(text: str) -> Iterator[tuple[int, tuple[str | int, ...]]]:
     """Each line that has a header or a key, with the way to what it begins."""
     table: tuple[str | int, ...] = ()
     counted: dict[tuple[str | int, ...], int] = {}
-    for number, row in enumerate(text.split("\n"), 1):
+    for number, whole in enumerate(text.split("\n"), 1):
+        row = whole.strip()[:_LONGEST]
         header = _HEADER.match(row)
         if header:
             names = _parts(header[2])

@@ -22,6 +22,8 @@ else:
 SECTION = ("tool", "binder-fix")
 """Where the keys are in a pyproject.toml; in a file of our own they are at the top."""
 
+_PARTS = 100
+_TOKEN = pattern(r"""[\w-]+|"[^"\n]*"|'[^'\n]*'|[^\S\n]+|.|\n""")
 _FIELDS = {"base-image": "base_images"}
 _PLACE = pattern(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
@@ -33,6 +35,9 @@ def read(content: bytes, label: str, section: tuple[str, ...] = ()) -> Configura
     be.
     """
     text = content.decode("utf-8", "replace").replace("\r\n", "\n")
+    deep = _deep(text)
+    if deep:
+        raise UnusableInput(f"{label}:{deep}: a key of more than {_PARTS} parts; correct the file")
     try:
         whole: Any = tomllib.loads(content.decode("utf-8"))
     except (ValueError, RecursionError) as error:
@@ -58,3 +63,23 @@ def read(content: bytes, label: str, section: tuple[str, ...] = ()) -> Configura
         raise UnusableInput(f"{label}:{line}: {told}") from None
     fields = {_FIELDS.get(key, key.replace("-", "_")): value for key, value in values.items()}
     return replace(Configuration(path=label), **fields)
+
+
+def _deep(text: str) -> int:
+    """The line of a key with more parts than anybody needs, 0 if there is none.
+
+    Readers of TOML take time and memory that grow with the square of their number.
+    """
+    line, dots, dotted = 1, 0, False
+    for token in _TOKEN.finditer(text):
+        word = token[0]
+        if word == "\n":
+            line, dots, dotted = line + 1, 0, False
+        elif word == ".":
+            dots, dotted = dots + 1, True
+            if dots >= _PARTS:
+                return line
+        elif not word.isspace():
+            # What follows no dot is another word.
+            dots, dotted = (dots if dotted else 0), False
+    return 0
