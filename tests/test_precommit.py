@@ -76,7 +76,8 @@ def hooks(tmp_path_factory: pytest.TempPathFactory) -> Hooks:
         unavailable("the package index does not answer, the environment cannot be built")
     folder = place / "binder-fix"
     folder.mkdir()
-    for name in (".pre-commit-hooks.yaml", "pyproject.toml", "README.md", "LICENSE"):
+    names = (".pre-commit-hooks.yaml", "pyproject.toml", "hatch_build.py", "README.md", "LICENSE")
+    for name in names:
         shutil.copy(ROOT / name, folder / name)
     shutil.copytree(ROOT / "src", folder / "src", ignore=shutil.ignore_patterns("__pycache__"))
     git(folder, "init", "--quiet", "--initial-branch=main")

@@ -326,7 +326,7 @@ def test_the_action_installs_itself_and_nothing_of_the_workspace_is_run(tmp_path
         (workspace / name).write_text("open('run', 'w').close()\nraise SystemExit(66)\n")
     (workspace / "Dockerfile").write_bytes(LAUNCHES)
     action.mkdir()
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
+    for name in ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, action)
     for name in ("src", ".github"):
         shutil.copytree(ROOT / name, action / name, ignore=shutil.ignore_patterns("__pycache__"))
