@@ -25,7 +25,7 @@ def explanation(rule: Rule, width: int = 0) -> Texts:
         f" ({kind} {rule.requirement})\n\n",
         f"{rule.need}.",
     ]
-    for block in _blocks(rule.explanation):
+    for block in blocks(rule.explanation):
         texts.append("\n\n")
         heading = _HEADING.match(block)
         begun = heading.end() if heading else 0
@@ -36,8 +36,8 @@ def explanation(rule: Rule, width: int = 0) -> Texts:
     return tuple(texts)
 
 
-def _blocks(text: str) -> Iterator[str]:
-    """The paragraphs; what begins with a heading is one of its own."""
+def blocks(text: str) -> Iterator[str]:
+    """The paragraphs of a rule's text; what begins with a heading is one of its own."""
     for block in text.strip().split("\n\n"):
         yield from re.split(r"\n(?=(?:Fix|Safety): )", block)
 
