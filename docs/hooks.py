@@ -7,6 +7,7 @@ page for contributors, which are at the top of the repository.
 from __future__ import annotations
 
 import importlib
+import inspect
 import re
 import sys
 from collections.abc import Iterator
@@ -197,7 +198,7 @@ def _command(name: str, command: click.Command) -> Iterator[str]:
     yield f"## {name}"
     yield _fenced("text", usage)
     # click's mark for a paragraph that it does not wrap
-    yield re.sub(r"^\x08\n", "", str(command.help), flags=re.MULTILINE)
+    yield re.sub(r"^\x08\n", "", inspect.cleandoc(str(command.help)), flags=re.MULTILINE)
     rows = ["| Option | What it does |", "|---|---|"]
     for parameter in command.get_params(context):
         if isinstance(parameter, click.Option) and not parameter.hidden:
@@ -211,6 +212,13 @@ def _option(option: click.Option, context: click.Context) -> str:
     record = option.get_help_record(context)
     assert record is not None
     names, text = record
+    # A column of options is no wider than the longest of them: what can be chosen goes beside it.
+    names, chosen, choices = names.partition(" [")
+    if chosen and isinstance(option.type, click.Choice):
+        listed = ", ".join(f"`{choice}`" for choice in choices.rstrip("]").split("|"))
+        text = f"{text} One of {listed}."
+    else:
+        names = f"{names}{chosen}{choices}"
     parts = re.split(r"(, | / )", " ".join(names.split()))
     parts[::2] = [f"`{part}`" for part in parts[::2]]
     variable = f" Set by `{option.envvar}`, too." if option.envvar else ""
