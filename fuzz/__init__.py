@@ -3,6 +3,7 @@
 Run as ``python -m fuzz``. Everything that reads what others wrote is a target (`fuzz.targets`). An
 input is made of the bytes that a `fuzz.choices.Choices` hands out, so that atheris, where it is
 installed, finds by the coverage which bytes lead to something new; without it they are random.
+Memory is measured by what Linux tells in /proc.
 """
 
 from __future__ import annotations

@@ -137,7 +137,7 @@ def _key(error: BaseException) -> str:
     if isinstance(error, AssertionError) and frames[-1].filename.startswith(here):
         own = frames[-1:]
     last = own[-1] if own else frames[-1]
-    words = f" {error}" if isinstance(error, UnprovenFix) else ""
+    words = f" {str(error).partition(':')[0]}" if isinstance(error, UnprovenFix) else ""
     return f"{type(error).__name__}{words} {Path(last.filename).name}:{last.lineno} {last.line}"
 
 
