@@ -63,9 +63,9 @@ def wanted(python: str) -> Iterator[Requirement]:
     project: dict[str, Any] = content["project"]
     extras: dict[str, list[str]] = project["optional-dependencies"]
     beside = (ROOT / "requirements" / "ci.in").read_text("utf-8").splitlines()
-    texts = [*project["dependencies"], *extras["fuzz"], *content["build-system"]["requires"]]
+    texts = [*project["dependencies"], *content["build-system"]["requires"]]
     texts += [line for line in beside if line and not line.startswith("#")]
-    pending = ["test"]
+    pending = ["test", "fuzz", "bench"]
     while pending:
         texts += extras[pending.pop()]
         for text in list(texts):
