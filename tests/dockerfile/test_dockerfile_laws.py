@@ -106,5 +106,5 @@ def test_time_is_linear(text: str) -> None:
 
 @pytest.mark.parametrize("pattern", ["${a##%sb}", "${a%%%%%sb}", "${a//%sb/x}"])
 def test_patterns_take_linear_time(pattern: str) -> None:
-    value = "a" * 60_000
+    value = "a" * 8_000
     assert expand(pattern % ("*a" * 1_000), {"a": value}.get) == value

@@ -20,6 +20,12 @@ SPACES = (
 )
 """What Go calls white space (``unicode.IsSpace``); Python has four more, U+001C to U+001F."""
 
+LONGEST_EXPANSION = 8192
+"""How many characters variables may bring into one text; Linux takes no path half as long.
+
+A value that holds itself twice doubles with every line.
+"""
+
 # What can stand between "<<" and the name of a heredoc.
 _HEREDOC_BLANKS = "\t\r "
 _SPECIAL_PARAMETERS = "@*#?-$!0"
@@ -90,6 +96,7 @@ class Lexer:
         self.raw_quotes = raw_quotes
         self.raw_escapes = raw_escapes
         self.plain = _plain_pattern(escape)
+        self.brought = 0
 
     def peek(self) -> str:
         """Return the next character, "" at the end."""
@@ -207,12 +214,19 @@ class Lexer:
         word = self.until("}", raw_escapes=operator in "#%")[0]
         if self.lookup is None:
             return f"${{{name}{operator}{word}}}"
-        return _operate(name, self.lookup(name), operator, word)
+        return self._bounded(_operate(name, self.lookup(name), operator, word))
 
     def _value(self, name: str, written: str) -> str:
         if self.lookup is None:
             return written
-        return self.lookup(name) or ""
+        return self._bounded(self.lookup(name) or "")
+
+    def _bounded(self, text: str) -> str:
+        """Return what a variable brings, unless that is too much."""
+        self.brought += len(text)
+        if self.brought > LONGEST_EXPANSION:
+            raise ValueError(f"variables bring more than {LONGEST_EXPANSION} characters")
+        return text
 
     def _replaced(self, name: str) -> str:
         every = self.peek() == "/"
@@ -226,7 +240,10 @@ class Lexer:
             return UNKNOWN
         from .patterns import replace
 
-        return replace(value, pattern, text, every=every)
+        # Every match is as long as a character at least, so this bounds what comes out.
+        if len(value) * len(text) > LONGEST_EXPANSION:
+            raise ValueError(f"a replacement brings more than {LONGEST_EXPANSION} characters")
+        return self._bounded(replace(value, pattern, text, every=every))
 
     def _name(self) -> str:
         """Read a name: letters, digits and underscores, a number, or one special character."""

@@ -24,7 +24,8 @@ def expand(text: str, lookup: Callable[[str], str | None], escape: str = "\\") -
     operator makes of such a value is ``UNKNOWN``.
 
     Raises:
-        ValueError: an open quote, a bad substitution, or a ``${name:?message}`` that fails.
+        ValueError: an open quote, a bad substitution, a ``${name:?message}`` that fails, or
+            variables that bring more than ``LONGEST_EXPANSION`` characters.
     """
     if _PLAIN.fullmatch(text):
         return text

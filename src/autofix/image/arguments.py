@@ -33,12 +33,15 @@ def expanded(text: str, lookup: Callable[[str], str | None], escape: str) -> str
 
 def global_arguments(dockerfile: Dockerfile) -> dict[str, str]:
     values: dict[str, str] = {}
+
+    def lookup(name: str) -> str | None:
+        return values.get(name, PLATFORM.get(name))
+
     for instruction in dockerfile.arguments:
         for name, default, _ in instruction.pairs:
             if name in BUILD_ARGUMENTS:
                 values[name] = BUILD_ARGUMENTS[name]
             elif default is not None:
-                lookup = {**PLATFORM, **values}.get
                 values[name] = expanded(default, lookup, dockerfile.escape)
     return values
 

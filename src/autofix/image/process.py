@@ -24,6 +24,10 @@ _NAME_OF_UID = pattern(
 )
 
 
+# PATH_MAX, with the zero byte at the end.
+_LONGEST_PATH = 4096
+
+
 @dataclass(frozen=True)
 class Process:
     """The state of a shell script between two commands.
@@ -96,8 +100,12 @@ class Process:
         return home_of(self.image, self.user)
 
     def resolve(self, path: str) -> str:
-        """A path made absolute and normal; UNKNOWN where a part of it is not known at its head."""
-        return posixpath.normpath(posixpath.join(self.directory, path))
+        """A path made absolute and normal; UNKNOWN where a part of it is not known at its head.
+
+        One that is longer than Linux takes is not known either.
+        """
+        whole = posixpath.normpath(posixpath.join(self.directory, path))
+        return whole if len(whole) < _LONGEST_PATH else UNKNOWN
 
     def with_image(self, image: Image) -> Process:
         """This process with another image, its last command having succeeded."""

@@ -36,7 +36,7 @@ DEPTH = 20
 """How deep scripts may call functions and other scripts."""
 
 STEPS = 2_000
-"""How many commands of one RUN are followed; hostile loops and functions may have any number."""
+"""How many commands and turns of loops of one RUN are followed; hostile scripts may have more."""
 
 _SHELLS = frozenset({"sh", "bash", "dash", "ash", "zsh", "ksh"})
 _PRINTING = frozenset({"echo", "printf"})
@@ -118,7 +118,9 @@ def _if(node: tree.If, process: Process) -> Process:
             return run(body, tested)
         if tested.status is None:
             rest = tree.If(node.branches[index + 1 :], node.otherwise, node.span)
-            return _joined(run(body, replace(tested, status=True)), _if(rest, tested))
+            after = run(body, replace(tested, status=True))
+            # What both ways cost counts, or functions that call others twice would double it.
+            return _joined(after, _if(rest, replace(tested, steps=after.steps)))
         process = tested
     process = replace(process, status=True)
     return run(node.otherwise, process) if node.otherwise else process
@@ -134,7 +136,7 @@ def _case(node: tree.Case, process: Process) -> Process:
         return replace(process, status=True)
     after = process
     for branch in node.branches:
-        after = _joined(after, run(branch.body, process))
+        after = _joined(after, run(branch.body, replace(process, steps=after.steps)))
     return replace(after, status=True)
 
 
@@ -144,7 +146,9 @@ def _loop(node: tree.Loop, process: Process) -> Process:
         for value in values[:_LOOP_WORDS]:
             if process.steps > STEPS:
                 break
-            process = run(node.body, process.with_variables({node.variable: value}))
+            # A turn is a step, whatever is in it.
+            turn = replace(process, steps=process.steps + 1)
+            process = run(node.body, turn.with_variables({node.variable: value}))
         return process
     return _joined(process, replace(run(node.body, process), status=True))
 
@@ -209,8 +213,8 @@ def invoke(call: Call, process: Process) -> Process:
     wrapped = unwrap(call, process)
     if wrapped:
         inner, within = wrapped
-        after = invoke(inner, within)
-        return replace(after, user=process.user, variables=process.variables)
+        after = invoke(inner, replace(within, depth=process.depth + 1))
+        return replace(after, user=process.user, variables=process.variables, depth=process.depth)
     if call.name in ("source", "."):
         return _source(process, call)
     reader = command_reader(call.name)

@@ -72,7 +72,7 @@ class Steps:
             elif default is not None:
                 values[name] = self.expand(replace(image, arguments=values), default)
             elif name in self.arguments or name in PLATFORM:
-                values[name] = {**PLATFORM, **self.arguments}[name]
+                values[name] = self.arguments.get(name, PLATFORM.get(name, ""))
         return replace(image, arguments=values)
 
     def environment(self, image: Image, step: Instruction) -> Image:
