@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from launch.harness import require_engine
 
-from .pages import DOCS, ROOT, Block, blocks
+from .pages import DOCS, ROOT, blocks
 from .sessions import Session
-from .test_pages import run
+from .test_pages import patiently
 
 pytestmark = pytest.mark.launch
 
@@ -75,14 +75,3 @@ def test_the_tutorial(container: str, tmp_path: Path) -> None:
             patiently(block, session)
             ran += 1
     assert (written, ran) == (3, 8)
-
-
-def patiently(block: Block, session: Session) -> None:
-    """Run a console, and again where only a busy machine took longer than Binder would wait."""
-    for left in (2, 1, 0):
-        try:
-            return run(block, session)
-        except AssertionError as error:
-            if not left or "nothing answered on port" not in str(error):
-                raise
-    raise AssertionError
