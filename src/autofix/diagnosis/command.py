@@ -13,6 +13,7 @@ import click
 
 from autofix.diagnosis import Diagnosis, plain
 from autofix.diagnosis import diagnose as find
+from autofix.options import PathName
 
 _LIMIT = 64 * 2**20
 """So many bytes of a log are kept, the last ones: what fails stands at the end."""
@@ -25,7 +26,7 @@ _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit status: 0 no known symptom, 1 a symptom was recognised, 2 error.",
 )
-@click.argument("log", type=click.Path(), metavar="LOG")
+@click.argument("log", type=PathName(), metavar="LOG")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON array, one object a symptom.")
 @click.pass_context
 def diagnose(command: click.Context, log: str, as_json: bool) -> None:

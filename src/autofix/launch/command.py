@@ -24,6 +24,7 @@ from autofix.launch.process import Stopped, stoppable, temporary_folder
 from autofix.launch.progress import Progress
 from autofix.launch.repository import Repository, repository
 from autofix.launch.results import BINDER_ANSWER_SECONDS, WAYS
+from autofix.options import PathName
 
 _MEMORY = re.compile(r"[1-9][0-9]{0,15}[bkmg]?", re.ASCII | re.IGNORECASE)
 
@@ -47,7 +48,7 @@ def _memory(context: click.Context, parameter: click.Parameter, value: str) -> s
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit status: 0 every requirement is met, 1 one is not, 2 error.",
 )
-@click.argument("path", type=click.Path(), default=".", metavar="[PATH]")
+@click.argument("path", type=PathName(), default=".", metavar="[PATH]")
 @click.option("--fix", is_flag=True, help="Mend a copy first, and launch that.")
 @click.option("--unsafe", is_flag=True, help="With --fix, also fixes that may change the meaning.")
 @click.option("--mirror", multiple=True, metavar="URL", help="With --fix, ask this registry, too.")

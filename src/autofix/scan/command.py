@@ -12,6 +12,7 @@ import click
 
 from autofix import files
 from autofix.launch.process import Stopped, stoppable
+from autofix.options import PathName
 from autofix.rules import RULES
 from autofix.scan import output, summary, tables
 from autofix.scan.cluster import rows as rows_of_cluster
@@ -42,7 +43,7 @@ class _Engine:
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit status: 0 done, whatever was found; 2 an input could not be read, or an error.",
 )
-@click.argument("paths", nargs=-1, type=click.Path(), metavar="[PATH]...")
+@click.argument("paths", nargs=-1, type=PathName(), metavar="[PATH]...")
 @click.option("--from-file", "list_file", default="", metavar="LIST", help="Paths, one a line.")
 @click.option("-0", "--null", is_flag=True, help="NUL, not a line's end, ends a path of the list.")
 @click.option("--column", default="", metavar="NAME", help="The column of a table with the texts.")
