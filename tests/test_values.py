@@ -109,6 +109,24 @@ def test_a_copy_forgets_what_was_worked_out() -> None:
         replace(lazy, nothing=1)  # type: ignore[call-arg]
 
 
+def test_dataclasses_is_asked_once_for_each_class(monkeypatch: pytest.MonkeyPatch) -> None:
+    @dataclass(frozen=True)
+    class Copied:
+        name: str
+
+    asked: list[str] = []
+    real = dataclasses.make_dataclass
+
+    def counted(name: str, *arguments: Any, **options: Any) -> Any:
+        asked.append(name)
+        return real(name, *arguments, **options)
+
+    monkeypatch.setattr(dataclasses, "make_dataclass", counted)
+    copies = [dataclasses.replace(Copied("a"), name=str(number)) for number in range(20)]
+    assert copies[-1] == Copied("19")
+    assert asked == ["Copied"]
+
+
 def test_it_survives_pickling() -> None:
     lazy = Lazy("a", (1, 2), {"b": 1})
     assert pickle.loads(pickle.dumps(lazy)) == lazy

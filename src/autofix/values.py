@@ -153,7 +153,9 @@ class _Standard:
                 options["default"] = told.default
             listed.append((name, fields.kinds[name], dataclasses.field(**options)))
         twin = dataclasses.make_dataclass(made.__name__, listed, frozen=fields.frozen)
-        return getattr(twin, self.name)
+        # Once for each class: it takes longer than mending a file.
+        setattr(made, self.name, getattr(twin, self.name))
+        return getattr(made, self.name)
 
 
 def _made(made: Any, frozen: bool) -> Any:

@@ -7,12 +7,13 @@ import hashlib
 import os
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from autofix import files
 from autofix.scan.job import Job, Wishes
 from autofix.scan.row import Row, empty
+from autofix.values import replace
 
 Tell = Callable[[str], None]
 """Who is told, in one line, of an input that cannot be read."""

@@ -12,12 +12,13 @@ import stat
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import IO, Any, cast
 
 from autofix import files
 from autofix.scan.job import Job, Wishes
 from autofix.scan.row import Row, empty
+from autofix.values import replace
 
 _LINES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
 _AT_ONCE = 32
