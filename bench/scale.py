@@ -3,7 +3,8 @@
 Run as ``python bench/scale.py --engine pool``, or ``--engine dask`` for a Dask cluster of three
 worker processes on this machine, one of which is killed with SIGKILL in the middle. ``--files``
 says how many Dockerfiles are made (of the texts of our own corpus, varied), ``--input`` what they
-come from. Prints one JSON object; ends with 1 where a row is missing, or is there twice.
+come from. Tells on standard error how far it is and what memory it takes, with what the cluster
+says of its workers; prints one JSON object. Ends with 1 where a row is missing, or is there twice.
 """
 
 from __future__ import annotations
@@ -130,6 +131,13 @@ def cluster(folder: Path, workers: int = WORKERS) -> Iterator[tuple[str, list[in
         yield json.loads(place.read_text())["address"], processes
 
 
+def told_of_workers(log: Path) -> list[str]:
+    """What the scheduler has said of workers that came and went, without where they are."""
+    lines = log.read_text("utf-8", "replace").splitlines() if log.exists() else []
+    wanted = [line for line in lines if re.search("distributed.scheduler.*worker", line)]
+    return [re.sub(r"tcp://[\d.]+:", "tcp://…:", line) for line in wanted]
+
+
 class Rows:
     """How many rows are written by now; each is counted once."""
 
@@ -156,7 +164,11 @@ def run(arguments: list[str], output: Path, number: int, victims: list[int]) -> 
     start = time.monotonic()
     command = [sys.executable, "-c", SCAN, *arguments, "--output", str(output)]
     samples: list[tuple[int, int, int]] = []
-    killed, rows = 0, Rows(output)
+    killed, killed_at, told, rows = 0, 0, 0, Rows(output)
+
+    def tell(text: str) -> None:
+        print(f"{time.monotonic() - start:7.1f} s  {text}", file=sys.stderr, flush=True)
+
     with subprocess.Popen(command, stdin=subprocess.DEVNULL) as process:
         while process.poll() is None:
             time.sleep(0.3)
@@ -165,10 +177,16 @@ def run(arguments: list[str], output: Path, number: int, victims: list[int]) -> 
             helpers = [memory(child) for parent in parents for child in children(parent)]
             helpers += [memory(parent) for parent in parents[1:]]
             samples.append((done, memory(process.pid), max(helpers, default=0)))
+            if 10 * done // number > 10 * told // number:
+                told = done
+                own, helper = (round(size / 1e6) for size in samples[-1][1:])
+                tell(f"{done:>8,} files; memory of the scan {own} MB, of a worker {helper} MB")
             if victims and not killed and done > number // 3:
                 killed = victims[0] or next(iter(children(process.pid)), 0)
                 if killed:
+                    killed_at = done
                     os.kill(killed, signal.SIGKILL)
+                    tell(f"{done:>8,} files; SIGKILL to one of its processes")
         seconds = time.monotonic() - start
 
     def of(share: float) -> dict[str, float]:
@@ -180,7 +198,7 @@ def run(arguments: list[str], output: Path, number: int, victims: list[int]) -> 
         "status": process.returncode,
         "seconds": round(seconds, 1),
         "files_a_second": round(number / seconds),
-        "killed": killed,
+        "killed_at": killed_at,
         "early": of(0.1),
         "middle": of(0.5),
         "late": of(0.95),
@@ -221,9 +239,10 @@ def main() -> int:
             arguments += ["--dask", address]
         output = folder / "rows.jsonl"
         figures = run(arguments, output, options.files, victims)
+        print(*told_of_workers(folder / "dask.log"), sep="\n", file=sys.stderr)
         figures = {"files": options.files, **vars(options), **figures, **checked(output, expected)}
     print(json.dumps(figures, indent=2))
-    bad = figures["status"] or figures["missing"] or figures["surplus"] or not figures["killed"]
+    bad = figures["status"] or figures["missing"] or figures["surplus"] or not figures["killed_at"]
     return 1 if bad else 0
 
 

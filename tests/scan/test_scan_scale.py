@@ -30,7 +30,7 @@ def figures(engine: str, files: int) -> dict[str, Any]:
 
 def check(found: dict[str, Any], files: int) -> None:
     """Nothing failed though a process was killed, and memory did not grow with the files."""
-    assert found["killed"]
+    assert found["killed_at"]
     assert sum(found["verdicts"].values()) == files
     assert "failed" not in found["verdicts"]
     assert found["late"]["main_mb"] < found["early"]["main_mb"] + 10
