@@ -223,13 +223,18 @@ def checked(output: Path, expected: Counter[tuple[str, str]]) -> dict[str, Any]:
     }
 
 
+def parser() -> argparse.ArgumentParser:
+    """What reads the command line."""
+    reader = argparse.ArgumentParser(description=__doc__)
+    reader.add_argument("--files", type=int, default=100_000)
+    reader.add_argument("--engine", choices=["pool", "dask"], default="pool")
+    reader.add_argument("--input", choices=["folder", "jsonl", "parquet"], default="jsonl")
+    return reader
+
+
 def main() -> int:
     """Make the input, scan it, check and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--files", type=int, default=100_000)
-    parser.add_argument("--engine", choices=["pool", "dask"], default="pool")
-    parser.add_argument("--input", choices=["folder", "jsonl", "parquet"], default="jsonl")
-    options = parser.parse_args()
+    options = parser().parse_args()
     with tempfile.TemporaryDirectory() as name, contextlib.ExitStack() as stack:
         folder = Path(name)
         arguments, expected = written(folder, options.input, options.files)

@@ -101,6 +101,12 @@ def looked_at(text: str, engine: bool) -> bool:
             return True
         if words[2] in ("pip", "venv"):
             words = words[2:]
+    if words[0] == "python" and words[1].startswith("bench/"):
+        module = import_module(words[1].removesuffix(".py").replace("/", "."))
+        assert callable(module.main)
+        if words[2:]:
+            module.parser().parse_args(words[2:])
+        return True
     check = _CHECKS.get(words[0])
     if check is None:
         return False
