@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autofix.edit import Edit, Span, apply, origin
+from autofix.edit import Edit, Span, apply, is_new, origin
 
 
 @st.composite
@@ -99,3 +99,4 @@ def test_origin_of_new_text_is_the_start_of_its_edit() -> None:
     edits = [Edit(Span(1, 2), "XYZ"), Edit(Span(3, 3), "!")]
     assert apply("abcd", edits) == "aXYZc!d"
     assert [origin(position, edits) for position in range(8)] == [0, 1, 1, 1, 2, 3, 3, 4]
+    assert [position for position in range(8) if is_new(position, edits)] == [1, 2, 3, 5]

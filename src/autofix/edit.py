@@ -73,6 +73,17 @@ def origin(position: int, edits: Iterable[Edit]) -> int:
     return position - shift
 
 
+def is_new(position: int, edits: Iterable[Edit]) -> bool:
+    """Whether an offset in the text after ``edits`` lies in what one of them has brought."""
+    shift = 0
+    for span, text, _ in _ordered(edits):
+        start = span.start + shift
+        if start <= position < start + len(text):
+            return True
+        shift += len(text) - (span.end - span.start)
+    return False
+
+
 def _ordered(edits: Iterable[Edit]) -> list[Edit]:
     # Insertions sort before the replacement that starts at the same place; sorting is stable,
     # so insertions at one point stay in the order given.

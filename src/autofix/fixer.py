@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from autofix.dockerfile import Dockerfile, DockerfileError, parse
-from autofix.edit import Edit, Position, Span, apply, origin
+from autofix.edit import Edit, Position, Span, apply, is_new, origin
 from autofix.ignoring import Ignore, covering, ignores
 from autofix.image.build import Build, fold
 from autofix.image.context import Context
@@ -205,7 +205,10 @@ def alone(build: Build, rule: Rule, violation: Violation) -> Result | None:
     own = _edits_of("", edits)
     before = sum(v.message == violation.message and v.span == violation.span
                  for v in rule.check(build))  # fmt: skip
-    left = sum(v.message == violation.message and origin(v.span.start, own) == violation.span.start
+    # What it is told of may be an instruction that the fix itself has brought.
+    left = sum(v.message == violation.message
+               and (origin(v.span.start, own) == violation.span.start
+                    or is_new(v.span.start, own))
                for v in rule.check(after))  # fmt: skip
     if left >= before:
         return None
