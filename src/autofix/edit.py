@@ -62,26 +62,24 @@ def origin(position: int, edits: Iterable[Edit]) -> int:
     An offset inside new text belongs to the start of the edit that brought it.
     The edits must be ones that ``apply`` accepts.
     """
+    return _traced(position, edits)[0]
+
+
+def is_new(position: int, edits: Iterable[Edit]) -> bool:
+    """Whether an offset in the text after ``edits`` lies in what one of them has brought."""
+    return _traced(position, edits)[1]
+
+
+def _traced(position: int, edits: Iterable[Edit]) -> tuple[int, bool]:
     shift = 0
     for span, text, _ in _ordered(edits):
         start = span.start + shift
         if position < start:
             break
         if position < start + len(text):
-            return span.start
+            return span.start, True
         shift += len(text) - (span.end - span.start)
-    return position - shift
-
-
-def is_new(position: int, edits: Iterable[Edit]) -> bool:
-    """Whether an offset in the text after ``edits`` lies in what one of them has brought."""
-    shift = 0
-    for span, text, _ in _ordered(edits):
-        start = span.start + shift
-        if start <= position < start + len(text):
-            return True
-        shift += len(text) - (span.end - span.start)
-    return False
+    return position - shift, False
 
 
 def _ordered(edits: Iterable[Edit]) -> list[Edit]:
