@@ -6,7 +6,6 @@ import dataclasses
 import pickle
 import typing
 from fnmatch import fnmatchcase
-from functools import cached_property
 from typing import Any
 
 import pytest
@@ -14,7 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from autofix.pattern import fits, pattern
-from autofix.values import NamedTuple, dataclass, field, replace
+from autofix.values import NamedTuple, cached_property, dataclass, field, replace
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ what named tuples have, and are those to type checkers.
 from __future__ import annotations
 
 from collections import _tuplegetter  # type: ignore[attr-defined]
-from functools import cached_property
 from operator import itemgetter
 
 TYPE_CHECKING = False
@@ -19,8 +18,25 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from dataclasses import dataclass, field, replace
+    from functools import cached_property
     from typing import Any, Generic, NamedTuple, TypeVar
 else:
+
+    class cached_property:
+        """A property that is worked out once, as that of ``functools``; Python 3.11's locks."""
+
+        def __init__(self, work):
+            self.work = work
+            self.__doc__ = work.__doc__
+
+        def __set_name__(self, _, name):
+            self.name = name
+
+        def __get__(self, value, _=None):
+            if value is None:
+                return self
+            found = value.__dict__[self.name] = self.work(value)
+            return found
 
     def field(*, default=..., default_factory=None, repr=True):
         """Say more of a field, as ``dataclasses.field`` does."""
@@ -36,7 +52,8 @@ else:
         fields = made.__lazy_fields__
         copy = object.__new__(made)
         attributes = copy.__dict__
-        attributes.update(value.__dict__, **changes)
+        attributes.update(value.__dict__)
+        attributes.update(changes)
         for name in fields.cached:
             attributes.pop(name, None)
         if len(attributes) != len(fields.defaults):
@@ -91,7 +108,16 @@ else:
         return name
 
 
-__all__ = ["TYPE_CHECKING", "Generic", "NamedTuple", "TypeVar", "dataclass", "field", "replace"]
+__all__ = [
+    "TYPE_CHECKING",
+    "Generic",
+    "NamedTuple",
+    "TypeVar",
+    "cached_property",
+    "dataclass",
+    "field",
+    "replace",
+]
 
 
 # Writing a method takes as long as this many objects gain by it.

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from functools import cached_property
 from itertools import pairwise
 
 from autofix.edit import Position, Span
 from autofix.pattern import pattern
-from autofix.values import TYPE_CHECKING, NamedTuple, dataclass, field, replace
+from autofix.values import TYPE_CHECKING, NamedTuple, cached_property, dataclass, field, replace
 
 from .grammar import exec_form, heredoc_mark, pairs, value_words
 from .lines import Heredoc, Joined, LogicalLine

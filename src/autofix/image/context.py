@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property
 
-from autofix.values import dataclass, field
+from autofix.values import cached_property, dataclass, field
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from functools import cached_property
 
 from autofix.dockerfile.words import UNKNOWN
 from autofix.image.accounts import Accounts, User
@@ -16,7 +15,7 @@ from autofix.image.base import MANAGERS, account_programs, python_of, reference
 from autofix.image.facts import DEFAULT_PATH, Entrypoint, Image, Package
 from autofix.image.ownership import Ownership
 from autofix.pattern import fits
-from autofix.values import TYPE_CHECKING, dataclass, replace
+from autofix.values import TYPE_CHECKING, cached_property, dataclass, replace
 
 if TYPE_CHECKING:
     from typing import Any

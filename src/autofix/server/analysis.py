@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
 
 from autofix import files
 from autofix.configuration import Configuration
@@ -20,7 +19,7 @@ from autofix.inquiry import Questions
 from autofix.outcome import Wishes
 from autofix.rules import unused_ignore
 from autofix.server.documents import Document, overlaid
-from autofix.values import dataclass, field, replace
+from autofix.values import cached_property, dataclass, field, replace
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from lsprotocol import types
@@ -12,7 +11,7 @@ from autofix import files
 from autofix.image.context import Context
 from autofix.pattern import pattern
 from autofix.server.positions import Lines
-from autofix.values import dataclass, replace
+from autofix.values import cached_property, dataclass, replace
 
 _NAME = pattern(r"(Dockerfile|Containerfile)(\.(?!dockerignore$).+)?|.+\.(Dockerfile|dockerfile)")
 # Halves of a character: no file has them. Those from U+DC80 stand for a byte that is no UTF-8.

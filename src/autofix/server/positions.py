@@ -8,12 +8,11 @@ others, and puts what is behind the end of a line behind its line feed; so this 
 from __future__ import annotations
 
 from bisect import bisect_right
-from functools import cached_property
 
 from lsprotocol import types
 
 from autofix.pattern import pattern
-from autofix.values import dataclass
+from autofix.values import cached_property, dataclass
 
 _END = pattern(r"\r\n|\n|\r")
 _CODECS = {"utf-8": ("utf-8", 1), "utf-16": ("utf-16-le", 2), "utf-32": ("utf-32-le", 4)}
