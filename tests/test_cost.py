@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 from cases import Case, cases, outcome, shown
+from hypothesis import given, strategies
 
 from autofix import fixer
-from autofix.dockerfile import DockerfileError, parse, reader
+from autofix.dockerfile import Dockerfile, DockerfileError, lines, parse, reader
 from autofix.fixer import INSTRUCTIONS, fix
 from autofix.image.build import Build, fold
 from autofix.image.context import Context
@@ -26,7 +27,7 @@ def test_reading_on_is_reading_anew(case: Case, monkeypatch: pytest.MonkeyPatch)
     """Instructions that an edit leaves alone are not read and folded again: the same outcome."""
 
     def anew(function: Callable[..., Any]) -> Callable[..., Any]:
-        return lambda *given, previous=None, **options: function(*given, **options)
+        return lambda *passed, previous=None, **options: function(*passed, **options)
 
     expected = outcome(case)
     monkeypatch.setattr(fixer, "fold", anew(fold))
@@ -93,6 +94,49 @@ def test_an_instruction_that_moved_is_what_it_is_when_read_there() -> None:
             assert moved == anew
             assert (moved.words, moved.pairs, moved.script) == (anew.words, anew.pairs, anew.script)
             assert moved.trigger == anew.trigger
+
+
+_PIECES = (
+    "FROM a\n", "FROM a AS b\n", "RUN a\n", "RUN a \\\n", " b\n", "# c\n", "\n", "\r\n",
+    "RUN a\r\n", "RUN <<E\n", "E\n", "COPY <<E <<-F /\n", "F\n", "ENV a=b \\\n",
+    "ONBUILD RUN a\n", "# escape=`\n", "RUN a `\n", "ARG é\n", "\ufeff", "RUN last", "\\", " ",
+)  # fmt: skip
+_texts = strategies.lists(strategies.sampled_from(_PIECES), max_size=9).map("".join)
+
+
+@given(_texts, _texts, _texts, _texts, _texts)
+def test_reading_on_after_any_edit_is_reading_anew(
+    first: str, before: str, replaced: str, last: str, added: str
+) -> None:
+    """Whatever an edit opens or closes: a continuation, a heredoc, the directives."""
+    after = f"{first}FROM a\n{before}{added}{last}"
+    try:
+        previous = parse(f"{first}FROM a\n{before}{replaced}{last}")
+    except DockerfileError:
+        return
+    assert _read(after, previous) == _read(after)
+
+
+def _read(text: str, previous: Dockerfile | None = None) -> Dockerfile | str:
+    try:
+        return parse(text, previous=previous)
+    except DockerfileError as error:
+        return str(error)
+
+
+def test_what_no_edit_touches_is_not_scanned_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    scanned: list[str] = []
+    real = lines.Scanner._logical_line
+
+    def logical_line(self: lines.Scanner, text: str, start: int) -> lines.LogicalLine:
+        scanned.append(text)
+        return real(self, text, start)
+
+    text = "FROM a\nRUN b\nRUN <<E\nc\nE\nRUN d\nRUN e"
+    previous = parse(text)
+    monkeypatch.setattr(lines.Scanner, "_logical_line", logical_line)
+    parse(text.replace("d\n", "f\nUSER g\n"), previous=previous)
+    assert scanned == ["RUN f", "USER g"]
 
 
 def test_another_escape_character_means_another_reading() -> None:

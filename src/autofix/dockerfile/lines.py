@@ -98,49 +98,62 @@ def scan(source: str) -> Scan:
     Raises:
         DockerfileError: a line is too long, a directive is invalid, or a heredoc is not closed.
     """
-    return _Scanner(source).scan()
+    return Scanner(source).scan()
 
 
-class _Scanner:
-    """The state of one sweep over the physical lines."""
+def _next_start(start: int, length: int) -> int:
+    return start + length + 1
 
-    def __init__(self, source: str) -> None:
+
+class Scanner:
+    """The state of one sweep over the physical lines.
+
+    Where they are not the whole text but stand behind ``done`` lines, at ``offset``, ``escape`` is
+    the escape character; there are no directives any more.
+    """
+
+    def __init__(self, source: str, offset: int = 0, done: int = 0, escape: str = "\\") -> None:
         # Only a line feed ends a line (bufio.ScanLines); one at the end starts no new line.
         self.lines = source.split("\n")
         if not self.lines[-1]:
             self.lines.pop()
-        lengths = (len(line) + 1 for line in self.lines)
-        self.starts = [0, *accumulate(lengths)][: len(self.lines)]
+        # The lines without their line endings.
+        self.bare = [line.rstrip("\r") for line in self.lines] if "\r" in source else self.lines
+        self.starts = list(accumulate(map(len, self.lines), _next_start, initial=offset))
+        self.starts.pop()
+        self.has_long_line = 4 * max(map(len, self.lines), default=0) > LONGEST_LINE
         self.directives: dict[str, str] = {}
-        self.in_directives = True
-        self.escape = "\\"
+        self.in_directives = not done
+        self.escape = escape
+        self.done = done
         self.index = 0
+        self.goes_on = False
 
     def scan(self) -> Scan:
         found = []
-        while (line := self._line()) is not None:
-            blank = len(line) - len(line.lstrip(SPACES))
-            if self.index == 1 and line.startswith("\ufeff"):
-                blank = 1 + len(line[1:]) - len(line[1:].lstrip(SPACES))
-            text = line[blank:]
+        count = len(self.lines)
+        while self.index < count:
+            line = self._line()
+            text = line.lstrip(SPACES)
+            if self.index == 1 and not self.done and line.startswith("\ufeff"):
+                text = line[1:].lstrip(SPACES)
             if self.in_directives:
                 self._directive(text)
             if text and text[0] != "#":
-                found.append(self._logical_line(text, self.starts[self.index - 1] + blank))
+                start = self.starts[self.index - 1] + len(line) - len(text)
+                found.append(self._logical_line(text, start))
         return Scan(found, self.directives, self.escape, tuple(self.starts) or (0,))
 
-    def _line(self) -> str | None:
-        """Return the next physical line without its line ending, None at the end."""
-        if self.index == len(self.lines):
-            return None
-        line = self.lines[self.index]
+    def _line(self) -> str:
+        """Return the next physical line without its line ending."""
+        line = self.bare[self.index]
         self.index += 1
-        if 4 * len(line) > LONGEST_LINE:
-            size = len(line.encode("utf-8", "surrogateescape"))
+        if self.has_long_line:
+            size = len(self.lines[self.index - 1].encode("utf-8", "surrogateescape"))
             if size > LONGEST_LINE:
                 message = f"the line has {size} bytes, more than {LONGEST_LINE}"
-                raise DockerfileError(self.index, message, "Break the line up.")
-        return line.rstrip("\r")
+                raise DockerfileError(self.done + self.index, message, "Break the line up.")
+        return line
 
     def _directive(self, text: str) -> None:
         """Take in a parser directive; the first line that is none ends them."""
@@ -160,20 +173,28 @@ class _Scanner:
             self.escape = match[2]
 
     def _logical_line(self, text: str, start: int) -> LogicalLine:
-        first_line = self.index
-        text, goes_on = self._continued(text)
-        texts, starts, sources = [text], [0], [start]
-        while goes_on and (line := self._line()) is not None:
-            bare = line.lstrip(SPACES)
-            if bare and bare[0] != "#":
-                starts.append(starts[-1] + len(text))
-                text, goes_on = self._continued(line)
-                texts.append(text)
-                sources.append(self.starts[self.index - 1])
-        joined = Joined("".join(texts), tuple(starts), tuple(sources))
-        heredocs = self._heredocs(joined.text, first_line)
-        end = self.starts[self.index - 1] + len(self.lines[self.index - 1].rstrip("\r"))
-        return LogicalLine(joined, first_line, self.index, Span(start, end), heredocs)
+        first_line = self.done + self.index
+        texts, starts, sources = [], [0], [start]
+        marks = (self.escape, " ", "\t")
+        # Most lines do not end in one of these, so they are asked for that alone.
+        if text.endswith(marks):
+            text, self.goes_on = self._continued(text)
+            count = len(self.lines)
+            while self.goes_on and self.index < count:
+                line = self._line()
+                bare = line.lstrip(SPACES)
+                if bare and bare[0] != "#":
+                    texts.append(text)
+                    starts.append(starts[-1] + len(text))
+                    sources.append(self.starts[self.index - 1])
+                    text, self.goes_on = self._continued(line)
+        texts.append(text)
+        text = "".join(texts)
+        joined = Joined(text, tuple(starts), tuple(sources))
+        heredocs = self._heredocs(text, first_line) if "<<" in text else ()
+        last = self.index - 1
+        end = self.starts[last] + len(self.bare[last])
+        return LogicalLine(joined, first_line, self.done + self.index, Span(start, end), heredocs)
 
     def _continued(self, line: str) -> tuple[str, bool]:
         """Return the line without a continuation mark and whether it had one.
@@ -181,16 +202,12 @@ class _Scanner:
         The mark is the escape character, maybe with blanks behind it, that no other escape
         character precedes (BuildKit's ``lineContinuationRegex``).
         """
-        if line[-1:] not in (self.escape, " ", "\t"):
-            return line, False
         text = line.rstrip(" \t")
         if text.endswith(self.escape) and text[-2:-1] != self.escape:
             return text[:-1], True
         return line, False
 
     def _heredocs(self, text: str, first_line: int) -> tuple[Heredoc, ...]:
-        if "<<" not in text:
-            return ()
         try:
             marks = heredoc_marks(text, self.escape)
         except ValueError as error:
@@ -201,7 +218,8 @@ class _Scanner:
     def _heredoc(self, name: str, expand: bool, strip_tabs: bool, first_line: int) -> Heredoc:
         body: list[str] = []
         start = self.starts[self.index] if self.index < len(self.lines) else -1
-        while (line := self._line()) is not None:
+        while self.index < len(self.lines):
+            line = self._line()
             end = self.starts[self.index - 1]
             word = line.lstrip("\t") if strip_tabs else line
             if word == name:

@@ -10,7 +10,7 @@ from autofix.pattern import pattern
 from autofix.values import TYPE_CHECKING, NamedTuple, cached_property, dataclass, field, replace
 
 from .grammar import exec_form, heredoc_mark, pairs, value_words
-from .lines import Heredoc, Joined, LogicalLine
+from .lines import Heredoc, Joined, LogicalLine, Scan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -217,6 +217,7 @@ class Dockerfile:
         instructions: all of them, in order.
         arguments: every ARG before the first FROM.
         stages: at least one.
+        scanned: what the scanner made of the source.
     """
 
     source: str
@@ -226,7 +227,7 @@ class Dockerfile:
     instructions: tuple[Instruction, ...]
     arguments: tuple[Instruction, ...]
     stages: tuple[Stage, ...]
-    _starts: tuple[int, ...] = field(repr=False)
+    scanned: Scan = field(repr=False)
 
     @property
     def final(self) -> Stage:
@@ -235,7 +236,7 @@ class Dockerfile:
 
     def line(self, offset: int) -> int:
         """Return the 1-based line of an offset of the source."""
-        return max(bisect_right(self._starts, offset), 1)
+        return max(bisect_right(self.scanned.starts, offset), 1)
 
     def position(self, offset: int) -> Position:
         """Return the line and the column of an offset of the source.
@@ -244,4 +245,4 @@ class Dockerfile:
         """
         line = self.line(offset)
         mark = line == 1 and offset > 0 and self.source.startswith("\ufeff")
-        return Position(line, offset - self._starts[line - 1] + 1 - mark)
+        return Position(line, offset - self.scanned.starts[line - 1] + 1 - mark)

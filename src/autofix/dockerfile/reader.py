@@ -23,7 +23,7 @@ from .validation import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Sequence
     from typing import NoReturn
 
 # Ends every line of the shadow text, so that nothing in it can be taken for a continuation.
@@ -42,13 +42,12 @@ def parse(
         DockerfileError: BuildKit refuses the file, or it has more than ``limit`` instructions.
     """
     check_beginning(source)
-    scanned = scan(source)
+    scanned, head, tail = _scanned(source, previous)
     if limit is not None and len(scanned.lines) > limit:
         message = f"the file has {len(scanned.lines)} instructions, more than {limit} are not read"
         raise DockerfileError(scanned.lines[limit].first_line, message, "Join some of them.")
-    old = _known(previous, scanned)
-    instructions = tuple(_instructions(source, scanned, old))
-    _check_all(instructions, source, old)
+    instructions, new = _instructions(source, scanned, previous, head, tail)
+    _check_all(instructions, new)
     first = next(place for place, item in enumerate(instructions) if item.keyword == "FROM")
     return Dockerfile(
         source,
@@ -58,8 +57,18 @@ def parse(
         instructions,
         instructions[:first],
         tuple(_stages(instructions[first:])),
-        scanned.starts,
+        scanned,
     )
+
+
+def _scanned(source: str, previous: Dockerfile | None) -> tuple[Scan, int, int]:
+    """The scan, and how many lines at its beginning and end are those of the previous text."""
+    if previous is None:
+        return scan(source), 0, 0
+    # Where nothing is mended, nothing is read twice.
+    from .rescanning import rescan
+
+    return rescan(source, previous.source, previous.scanned) or (scan(source), 0, 0)
 
 
 def _newline(source: str) -> str:
@@ -77,52 +86,53 @@ class _Shadow(StringIO):
         raise OSError("the shadow of a Dockerfile is read-only")
 
 
-def _known(previous: Dockerfile | None, scanned: Scan) -> dict[str, Instruction]:
-    """The instructions of an earlier text as they are written there, where they mean the same."""
-    if previous is None or previous.escape != scanned.escape:
-        return {}
-    return {previous.source[slice(*item.span)]: item for item in previous.instructions}
-
-
 def _instructions(
-    source: str, scanned: Scan, known: Mapping[str, Instruction]
-) -> Iterator[Instruction]:
-    """Yield the instructions of the source, those that are not known as ``_read`` has them."""
-    found: dict[int, Instruction] = {}
-    new: list[LogicalLine] = []
-    for line in scanned.lines:
-        old = known.get(source[slice(*line.span)])
-        if old is None:
-            new.append(line)
-        else:
-            found[line.first_line] = old.moved(line)
-    if new:
-        found.update((item.first_line, item) for item in _read(new, scanned))
-    return (found[line] for line in sorted(found))
+    source: str, scanned: Scan, previous: Dockerfile | None, head: int, tail: int
+) -> tuple[tuple[Instruction, ...], frozenset[int]]:
+    """The instructions of the source, and the lines of those that are new.
 
-
-def _read(lines: list[LogicalLine], scanned: Scan) -> Iterator[Instruction]:
-    """Yield the instructions that dockerfile-parse sees in the shadow of the source.
-
-    The shadow has as many lines as the source: on the first line of each instruction its joined
-    text, all others blank. So what dockerfile-parse does not know (heredocs, empty continuation
-    lines, other directives) cannot lead it astray, and its line numbers are those of the source.
+    Those are as ``_read`` has them; the others stand in ``previous`` in the very same way.
     """
-    shadow = [""] * len(scanned.starts)
-    by_line: dict[int, tuple[LogicalLine, Command]] = {}
-    for line in lines:
-        text = line.joined.text
-        command = split_command(text, 0, scanned.escape)
-        shadow[line.first_line - 1] = f"{command.keyword} {text[command.value_start :]}{_SENTINEL}"
-        by_line[line.first_line - 1] = line, command
-    given = DockerfileParser(fileobj=_Shadow("\n".join(shadow) + "\n"), env_replace=False)
+    lines = scanned.lines
+    if previous is None or previous.escape != scanned.escape:
+        read = tuple(_read(lines, scanned.escape))
+        return read, frozenset(item.first_line for item in read)
+    last = len(lines) - tail
+    old = previous.instructions
+    touched = old[head : len(old) - tail]
+    known = {previous.source[item.span.start : item.span.end]: item for item in touched}
+    kept = [known.get(source[line.span.start : line.span.end]) for line in lines[head:last]]
+    new = [line for line, item in zip(lines[head:last], kept, strict=True) if item is None]
+    others = _read(new, scanned.escape) if new else iter(())
+    found = (
+        next(others) if item is None else item.moved(line)
+        for line, item in zip(lines[head:last], kept, strict=True)
+    )
+    following = zip(old[len(old) - tail :], lines[last:], strict=True)
+    instructions = (*old[:head], *found, *(item.moved(line) for item, line in following))
+    return instructions, frozenset(line.first_line for line in new)
+
+
+def _read(lines: Sequence[LogicalLine], escape: str) -> Iterator[Instruction]:
+    """Yield the instructions that dockerfile-parse sees in a shadow of these lines.
+
+    In the shadow each instruction is one line, its joined text. So what dockerfile-parse does not
+    know (heredocs, empty continuation lines, other directives) cannot lead it astray.
+    """
+    commands = [split_command(line.joined.text, 0, escape) for line in lines]
+    shadow = [
+        f"{command.keyword} {line.joined.text[command.value_start :]}{_SENTINEL}\n"
+        for line, command in zip(lines, commands, strict=True)
+    ]
+    given = DockerfileParser(fileobj=_Shadow("".join(shadow)), env_replace=False)
     for entry in given.structure:
-        line, command = by_line[entry["startline"]]
+        place = entry["startline"]
+        line, command = lines[place], commands[place]
         # The library ends a keyword at white space of any kind, BuildKit at ASCII blanks only.
         known = KEYWORDS.get(command.keyword.lower())
         if known is None or entry["instruction"] != command.keyword.upper():
             raise unknown_keyword(command.keyword, line.first_line)
-        yield build_instruction(line, command, scanned.escape)
+        yield build_instruction(line, command, escape)
 
 
 def build_instruction(
@@ -169,17 +179,18 @@ def _flags(line: LogicalLine, command: Command) -> Iterator[Flag]:
         yield Flag(name, value if equals else None, line.joined.locate(start, end))
 
 
-def _check_all(
-    instructions: tuple[Instruction, ...], source: str, known: Mapping[str, Instruction]
-) -> None:
-    """Refuse what BuildKit refuses once the whole file is parsed; what is known it takes."""
+def _check_all(instructions: tuple[Instruction, ...], new: frozenset[int]) -> None:
+    """Refuse what BuildKit refuses once the whole file is parsed.
+
+    What does not begin on a line of ``new`` it takes, but for its place.
+    """
     if not instructions:
         raise DockerfileError(1, "the file has no instructions", "Begin with FROM and an image.")
     in_stage = False
     for instruction in instructions:
         try:
             in_stage = in_stage or instruction.keyword == "FROM"
-            if source[slice(*instruction.span)] not in known:
+            if instruction.first_line in new:
                 check(instruction)
             check_place(instruction, in_stage=in_stage)
         except Refusal as refusal:
