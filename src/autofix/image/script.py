@@ -12,8 +12,7 @@ from functools import lru_cache
 from itertools import islice, takewhile
 
 from autofix.dockerfile.words import UNKNOWN
-from autofix.edit import Span
-from autofix.image.call import Call
+from autofix.image.call import Call, Places
 from autofix.image.commands.readers import command_reader
 from autofix.image.process import Process
 from autofix.image.wrappers import unwrap
@@ -48,6 +47,8 @@ def run(node: tree.Node, process: Process) -> Process:
     if process.stopped:
         return process
     match node:
+        case tree.Command():
+            return _command(node, process)
         case tree.Sequence(items=items):
             for item in items:
                 process = run(item, process)
@@ -90,8 +91,6 @@ def run(node: tree.Node, process: Process) -> Process:
         case tree.Opaque(span=span):
             call = Call((), (), (), process.locate(span))
             return process.with_image(process.image.unread(call))
-        case tree.Command():
-            return _command(node, process)
 
 
 def _joined(one: Process, other: Process) -> Process:
@@ -162,17 +161,17 @@ def _pipeline(items: tuple[tree.Node, ...], process: Process) -> Process:
 
 
 def _call(node: tree.Command, process: Process) -> Call:
-    words: list[str] = []
-    spans: list[Span] = []
-    raw: list[str] = []
-    for word in node.words:
-        place = process.locate(word.span)
-        for value in split(word, process.lookup):
-            words.append(value)
-            spans.append(place)
-            raw.append(word.raw)
-    span = process.locate(node.span)
-    return Call(tuple(words), tuple(spans), tuple(raw), span, process.editable)
+    fixed = node.fixed
+    if fixed is not None:
+        words = raw = fixed
+        spans = tuple(word.span for word in node.words)
+    else:
+        fields = [(f, word) for word in node.words for f in split(word, process.lookup)]
+        words = tuple(field for field, _ in fields)
+        raw = tuple(word.raw for _, word in fields)
+        spans = tuple(word.span for _, word in fields)
+    places = Places(spans, process.locate)
+    return Call(words, places, raw, process.locate(node.span), process.editable)
 
 
 def _command(node: tree.Command, process: Process) -> Process:
@@ -188,7 +187,7 @@ def _command(node: tree.Command, process: Process) -> Process:
         return _write(replace(process.with_variables(assigned), status=True), node.redirects)
     inner = process.with_variables(assigned) if assigned else process
     call = _call(node, process)
-    fed = heredoc_redirect(call.words, node)
+    fed = heredoc_redirect(call.words, node) if node.redirects else None
     text = heredoc_text(fed, process.lookup) if fed else None
     inner = replace(inner, steps=inner.steps + 1)
     after = _text(text, call, inner) if text else invoke(call, inner)
@@ -298,6 +297,8 @@ def _source(process: Process, call: Call) -> Process:
 
 def _write(process: Process, redirects: tuple[tree.Redirect, ...]) -> Process:
     """Note what a redirection writes: entries of /etc/passwd, start-up files, scripts."""
+    if not redirects:
+        return process
     text = next((r.heredoc for r in redirects if r.heredoc is not None), process.output)
     for redirect in redirects:
         if redirect.operator not in (">", ">>") or redirect.target is None:
@@ -306,4 +307,4 @@ def _write(process: Process, redirects: tuple[tree.Redirect, ...]) -> Process:
 
         place = process.resolve(evaluate(redirect.target, process.lookup))
         process = shell.written(process, place, text, appends=redirect.operator == ">>")
-    return replace(process, output=None) if redirects else process
+    return replace(process, output=None)

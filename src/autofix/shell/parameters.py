@@ -26,6 +26,15 @@ _SUBSTRING = pattern(r" *([0-9]{1,6})(?: *: *([0-9]{1,6}))? *")
 _NEEDS_ESCAPE = pattern(r"[*?\\}/]")
 
 
+# What may be more to a shell than it is written.
+_SPECIAL = pattern(r"""[\\'"$`<>(~{]""")
+
+
+def is_literal(raw: str) -> bool:
+    """Whether a word is its own value: most are."""
+    return not _SPECIAL.search(raw) and len(raw) <= RESULT_LIMIT
+
+
 class Fragment(NamedTuple):
     """A part of a word's value: was it quoted, and does it come from an expansion?"""
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from autofix.edit import Span
-from autofix.values import TYPE_CHECKING, dataclass
+from autofix.shell.parameters import is_literal
+from autofix.values import TYPE_CHECKING, cached_property, dataclass
 
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -57,6 +58,12 @@ class Command:
     assignments: tuple[tuple[str, Word | None], ...]
     redirects: tuple[Redirect, ...]
     span: Span
+
+    @cached_property
+    def fixed(self) -> tuple[str, ...] | None:
+        """The words, where each is one field, as it is written, whatever the variables are."""
+        words = tuple(word.raw for word in self.words)
+        return words if all(words) and all(map(is_literal, words)) else None
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from autofix.shell.parameters import (
     Fragment,
     Lookup,
     expand_parameter,
+    is_literal,
     joined,
     value_of,
 )
@@ -18,8 +19,6 @@ from autofix.shell.scan import skip
 from autofix.shell.tree import Redirect, Word
 
 _NESTING_LIMIT = 20
-# What may be more to a shell than it is written.
-_SPECIAL = pattern(r"""[\\'"$`<>(~{]""")
 _PLAIN = pattern(r"""[^\\'"$`<>(:~]+""")
 _PLAIN_IN_QUOTES = pattern(r"""[^\\"$`]+""")
 _NAME = pattern(r"[A-Za-z_][A-Za-z0-9_]*|[0-9]|[@*#?$!-]")
@@ -53,7 +52,7 @@ def evaluate(word: Word | str, lookup: Lookup, *, assignment: bool = False) -> s
     expanded, too. Words like ``NAME=value`` are treated so in any case.
     """
     raw = word if isinstance(word, str) else word.raw
-    if _is_literal(raw):
+    if is_literal(raw):
         return raw
     return joined(_unquoted(raw, lookup, 0, assignment))
 
@@ -65,7 +64,7 @@ def split(word: Word | str, lookup: Lookup, *, braces: bool = True) -> list[str]
     expansion); patterns of file names stay as they are.
     """
     raw = word if isinstance(word, str) else word.raw
-    if _is_literal(raw):
+    if is_literal(raw):
         return [raw] if raw else []
     alternatives = [raw]
     if braces and "{" in raw and "," in raw:
@@ -76,11 +75,6 @@ def split(word: Word | str, lookup: Lookup, *, braces: bool = True) -> list[str]
     for alternative in alternatives:
         fields += _fields(_unquoted(alternative, lookup, 0, False))
     return fields
-
-
-def _is_literal(raw: str) -> bool:
-    """Whether a word is its own value: most are."""
-    return not _SPECIAL.search(raw) and len(raw) <= RESULT_LIMIT
 
 
 def heredoc_text(redirect: Redirect, lookup: Lookup) -> str | None:
