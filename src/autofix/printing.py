@@ -111,7 +111,7 @@ def write(piece: Piece, colours: str = "auto") -> None:
         stream.buffer.write(piece.plain.encode("utf-8", "surrogateescape"))
         stream.buffer.flush()
         return
-    text = "".join(_shown(part, in_colour) for part in piece.texts)
+    text = "".join(map(_styled, piece.texts)) if in_colour else _harmless(piece.plain)
     text += "" if piece.exact else "\n"
     if terminal and os.name == "nt":
         import click
@@ -124,12 +124,16 @@ def write(piece: Piece, colours: str = "auto") -> None:
     stream.flush()
 
 
-def _shown(part: str | Styled, in_colour: bool) -> str:
-    """A part as a terminal may have it: what could steer it is shown escaped."""
-    text = part if isinstance(part, str) else part.text
-    if not text.isprintable():
-        text = _STEERING.sub(_escaped, text)
-    if isinstance(part, str) or not in_colour or not part.style:
+def _harmless(text: str) -> str:
+    """A text as a terminal may have it: what could steer it is shown escaped."""
+    return text if text.isprintable() else _STEERING.sub(_escaped, text)
+
+
+def _styled(part: str | Styled) -> str:
+    if isinstance(part, str):
+        return _harmless(part)
+    text = _harmless(part.text)
+    if not part.style:
         return text
     # A style ends with its line, which a pager may show alone.
     body = text.rstrip("\r\n")

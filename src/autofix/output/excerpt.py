@@ -31,6 +31,10 @@ def excerpt(source: str, span: Span, width: int) -> tuple[str, str]:
         end -= 1
     start = max(span.start, begin)
     stop = min(max(span.end, start + 1), max(end, start))
+    whole = source[begin:end]
+    if start <= end and len(whole) <= width and whole.isascii() and whole.isprintable():
+        # So are most lines: a column for each character.
+        return whole, " " * (start - begin) + "^" * max(stop - start, 1)
     first, last = max(begin, start - _WINDOW), min(end, start + _WINDOW)
     before = [_cell(sign) for sign in source[first:start]]
     marked = [_cell(sign) for sign in source[start : min(stop, last)]]
