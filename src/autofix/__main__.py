@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from typing import Any
 
 
+# How many objects more there are before it is looked for garbage; Python's own number is 700.
+_ALLOCATIONS = 50_000
+
+
 def _import_dockerfile_parse() -> None:
     """Import dockerfile-parse without ``logging``, which takes as long as mending the file.
 
@@ -48,6 +52,8 @@ def main() -> None:
     from autofix.running import run
 
     gc.freeze()
+    # Little of what mending a file makes refers to itself: looking for it less often is enough.
+    gc.set_threshold(_ALLOCATIONS)
     gc.enable()
     # What is not said may stand in a file.
     names = ("unsafe", "authenticated", "offline")
