@@ -11,9 +11,10 @@ import subprocess
 import sys
 import tarfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import pytest
 from launch.harness import require_engine
@@ -47,15 +48,40 @@ def build(
     assert run.returncode == 0, run.stdout + run.stderr
 
 
+def differing(one: Set[Any], other: Set[Any]) -> list[str]:
+    """The names that only one of two sets has, or whose content is not the same."""
+    return sorted({str(each[0] if isinstance(each, tuple) else each) for each in one ^ other})
+
+
 def digests(folder: Path) -> Mapping[str, str]:
     return {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in folder.iterdir()}
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The distributions of this working tree, as the workflow that publishes builds them."""
+def tracked() -> frozenset[str]:
+    """The files that git tracks: what a fresh checkout holds; empty where git does not say."""
+    listed = subprocess.run(["git", "-C", str(ROOT), "ls-files", "-z"], capture_output=True)
+    names = listed.stdout.decode().split("\0") if listed.returncode == 0 else []
+    return frozenset(name for name in names if name and (ROOT / name).is_file())
+
+
+@pytest.fixture(scope="module")
+def checkout(tracked: frozenset[str], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the sources without what tools and other tests leave in the working tree."""
+    copy = tmp_path_factory.mktemp("checkout") / "binder-fix"
+    if not tracked:
+        return Path(shutil.copytree(ROOT, copy, ignore=_LEFT))
+    for name in tracked:
+        (copy / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, copy / name)
+    return copy
+
+
+@pytest.fixture(scope="module")
+def built(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The distributions of these sources, as the workflow that publishes builds them."""
     folder = tmp_path_factory.mktemp("built")
-    build(ROOT, folder)
+    build(checkout, folder)
     return folder
 
 
@@ -82,9 +108,11 @@ def metadata(wheel: Path) -> email.message.Message:
         return email.message_from_bytes(archive.read(name))
 
 
-def test_another_place_and_time_builds_the_same_bytes(built: Path, tmp_path: Path) -> None:
+def test_another_place_and_time_builds_the_same_bytes(
+    checkout: Path, built: Path, tmp_path: Path
+) -> None:
     copy = tmp_path / "elsewhere" / "binder-fix"
-    shutil.copytree(ROOT, copy, ignore=_LEFT)
+    shutil.copytree(checkout, copy)
     for path in copy.rglob("*"):
         os.utime(path, (1_000_000_000, 1_000_000_000))
         path.chmod(path.stat().st_mode & 0o700)
@@ -96,9 +124,9 @@ def test_another_place_and_time_builds_the_same_bytes(built: Path, tmp_path: Pat
     assert digests(tmp_path / "built") == digests(built)
 
 
-def test_the_time_of_the_release_can_be_given(built: Path, tmp_path: Path) -> None:
+def test_the_time_of_the_release_can_be_given(checkout: Path, built: Path, tmp_path: Path) -> None:
     for name in ("one", "two"):
-        build(ROOT, tmp_path / name, more={"SOURCE_DATE_EPOCH": "1700000000"})
+        build(checkout, tmp_path / name, more={"SOURCE_DATE_EPOCH": "1700000000"})
     assert digests(tmp_path / "one") == digests(tmp_path / "two") != digests(built)
 
 
@@ -109,26 +137,29 @@ def test_the_source_distribution_builds_the_same_wheel(
     assert digests(tmp_path) == {wheel.name: hashlib.sha256(wheel.read_bytes()).hexdigest()}
 
 
-def test_the_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:
-    package = ROOT / "src"
+def test_the_wheel_holds_the_package_and_nothing_else(checkout: Path, wheel: Path) -> None:
+    package = checkout / "src"
     with zipfile.ZipFile(wheel) as archive:
         held = {n: archive.read(n) for n in archive.namelist() if ".dist-info/" not in n}
         others = {n.partition("/")[2] for n in archive.namelist() if ".dist-info/" in n}
     files = [p for p in package.rglob("*") if p.is_file() and "__pycache__" not in p.parts]
-    assert held == {str(p.relative_to(package)): p.read_bytes() for p in files}
+    theirs = {str(p.relative_to(package)): p.read_bytes() for p in files}
+    assert differing(held.items(), theirs.items()) == []
     assert "autofix/py.typed" in held
     assert "autofix/data/base_images.json" in held
     assert others == {"METADATA", "WHEEL", "RECORD", "entry_points.txt", "licenses/LICENSE"}
 
 
-def test_the_source_distribution_holds_what_git_tracks(source: Path) -> None:
-    asked = ["git", "-C", str(ROOT), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    listed = subprocess.run(asked, capture_output=True)
-    if listed.returncode:
+def test_the_source_distribution_holds_what_git_tracks(
+    built: Path, tracked: frozenset[str]
+) -> None:
+    if not tracked:
         pytest.skip("this is no git working tree")
-    tracked = {n for n in listed.stdout.decode().split("\0") if n and (ROOT / n).is_file()}
-    held = {str(p.relative_to(source)) for p in source.rglob("*") if p.is_file()}
-    assert held == tracked | {"PKG-INFO"}
+    (found,) = built.glob("*.tar.gz")
+    # Not of what was unpacked: it is used, and Python leaves bytecode there.
+    with tarfile.open(found) as archive:
+        held = {member.name.partition("/")[2] for member in archive if member.isfile()}
+    assert differing(held, tracked | {"PKG-INFO"}) == []
 
 
 def test_the_tests_run_from_the_source_distribution(source: Path) -> None:
@@ -148,7 +179,7 @@ def test_twine_has_nothing_against_them(built: Path) -> None:
     assert run.stdout.count("PASSED") == 2
 
 
-def test_the_metadata(wheel: Path, tmp_path: Path) -> None:
+def test_the_metadata(checkout: Path, wheel: Path, tmp_path: Path) -> None:
     told = metadata(wheel)
     assert told["Version"] == __version__
     assert told["License-Expression"] == "BSD-3-Clause"
@@ -164,7 +195,7 @@ def test_the_metadata(wheel: Path, tmp_path: Path) -> None:
     assert f"]({ADDRESS}/blob/v{__version__}/docs/" in text
     assert "](docs/" not in text
 
-    build(ROOT, tmp_path, "-t", "wheel", address="")
+    build(checkout, tmp_path, "-t", "wheel", address="")
     (nameless,) = tmp_path.iterdir()
     assert metadata(nameless).get_all("Project-URL") is None
     assert "](docs/" not in metadata(nameless).get_payload()
@@ -205,7 +236,7 @@ print(len(names), "modules")
 
 @pytest.mark.launch
 @pytest.mark.parametrize("version", ["3.10", "3.12", "3.13"])
-def test_the_wheel_works_in_a_fresh_environment(wheel: Path, version: str) -> None:
+def test_the_wheel_works_in_a_fresh_environment(checkout: Path, wheel: Path, version: str) -> None:
     """It is installed, every module is imported, and a file is mended."""
     require_engine()
     folder = ["--volume", f"{wheel.parent}:/dist:ro"]
@@ -220,5 +251,5 @@ def test_the_wheel_works_in_a_fresh_environment(wheel: Path, version: str) -> No
     assert told.startswith(f" {__version__}\n")
     assert here.stdout in told
     assert "+USER ${NB_USER}" in told
-    modules = list((ROOT / "src" / "autofix").rglob("*.py"))
+    modules = list((checkout / "src" / "autofix").rglob("*.py"))
     assert int(told.split()[-2]) == len(modules) - 1
