@@ -25,13 +25,13 @@ Step = tuple[str, tuple[Edit, ...]]
 def recorded() -> Iterator[list[Step]]:
     """The steps that the fixer tries meanwhile; some of them it may take back."""
     steps: list[Step] = []
-    make = fixer._after
+    make = fixer.edited
 
     def noting(build: Build, edits: tuple[Edit, ...]) -> Build:
         steps.append((build.dockerfile.source, edits))
         return make(build, edits)
 
-    with mock.patch.object(fixer, "_after", noting):
+    with mock.patch.object(fixer, "edited", noting):
         yield steps
 
 

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from laws import mended
 from recipes import contexts, dockerfiles
 
+from autofix.apart import alone
 from autofix.dockerfile import DockerfileError, parse
 from autofix.edit import Edit, Span
-from autofix.fixer import UnprovenFix, alone, fix
+from autofix.fixer import UnprovenFix, fix
 from autofix.image.build import Build, fold
 from autofix.image.context import Context
 from autofix.image.published import Configuration, Knowledge, Published
@@ -285,3 +286,11 @@ def test_a_fix_that_mends_nothing_alone_is_none(text: str) -> None:
 
     (violation,) = check(build)
     assert alone(build, rule(check), violation) is None
+
+
+def test_there_is_no_advice_on_lines_that_a_fix_brings() -> None:
+    text = "FROM ubuntu:24.04\nRUN apt-get update && apt-get install -y git\nCOPY . .\n"
+    advice = [f for f in fix(text, unsafe=True).findings if f.rule.name == "unpinned-package"]
+    assert [text[slice(*finding.span)] for finding in advice] == ["apt-get install -y git"]
+    again = fix(fix(text, unsafe=True).after)
+    assert sum(f.rule.name == "unpinned-package" for f in again.findings) > 1

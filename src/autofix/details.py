@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from autofix import files
+from autofix.apart import apart
 from autofix.changes import edits_between
 from autofix.edit import Edit
 from autofix.evidence import Fact, facts
-from autofix.fixer import Result, apart, fix
+from autofix.fixer import Result, fix
 from autofix.image.build import Build, fold
 from autofix.image.context import Context
 from autofix.image.published import Knowledge

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from autofix.dockerfile import Dockerfile, DockerfileError, parse
-from autofix.edit import Edit, Position, Span, apply, is_new, origin
+from autofix.edit import Edit, Position, Span, apply, origin
 from autofix.ignoring import Ignore, covering, ignores
 from autofix.image.build import Build, fold
 from autofix.image.context import Context
@@ -186,51 +186,9 @@ def fix(
             found = sorted((*made, *left), key=lambda finding: finding.span.start)
             heard = tuple(finding for finding in found if not finding.ignored)
             ignored = tuple(finding for finding in found if finding.ignored)
-            changes = tuple(_changes(context, build.context))
-            return Result(text, dockerfile, heard, ignored, build.dockerfile.source, changes)
+            mended = tuple(changes(context, build.context))
+            return Result(text, dockerfile, heard, ignored, build.dockerfile.source, mended)
     raise UnprovenFix("the fixes do not come to an end")
-
-
-def alone(build: Build, rule: Rule, violation: Violation) -> Result | None:
-    """Mend one violation that the rule finds in a build, and no other.
-
-    None where that is not whole by itself: there is no fix, it mends only together with those of
-    other violations, or what comes of it is no valid Dockerfile.
-    """
-    edits = edits_of([ended(build.dockerfile, violation)])
-    try:
-        after = _after(build, edits)
-    except UnprovenFix:
-        return None
-    own = _edits_of("", edits)
-    before = sum(v.message == violation.message and v.span == violation.span
-                 for v in rule.check(build))  # fmt: skip
-    # What it is told of may be an instruction that the fix itself has brought.
-    left = sum(v.message == violation.message
-               and (origin(v.span.start, own) == violation.span.start
-                    or is_new(v.span.start, own))
-               for v in rule.check(after))  # fmt: skip
-    if left >= before:
-        return None
-    source = build.dockerfile.source
-    finding = Finding(rule, violation, violation.span, made=True)
-    changes = tuple(_changes(build.context, after.context))
-    return Result(source, build.dockerfile, (finding,), (), after.dockerfile.source, changes)
-
-
-def apart(build: Build, finding: Finding) -> Result | None:
-    """The fix of one finding without all others; ``build`` is that of the text that was given.
-
-    None where it is not to be had by itself: what is found once other fixes are made is mended with
-    them only.
-    """
-    if finding.violation.fix is None:
-        return None
-    for violation in finding.rule.check(build):
-        same = violation.span == finding.span and violation.message == finding.violation.message
-        if same and (mended := alone(build, finding.rule, violation)):
-            return mended
-    return None
 
 
 def _apply(
@@ -275,7 +233,8 @@ def _attempt(
         found = [(v, covering(comments, rule.name, v.span.start)) for v in violations]
         chosen = [v for v, ignored in found if v.fix and (v.fix.safe or unsafe) and not ignored]
         if not chosen:
-            return build, made, [_finding(rule, v, history, ignored=by) for v, by in found]
+            left = [_finding(rule, v, history, ignored=by) for v, by in found]
+            return build, made, [f for f in left if not _is_of_a_fix(f)]
         now = {_mending(v, history) for v in chosen}
         if now & before:
             # Made already, and what is known of the image is as it was.
@@ -283,8 +242,8 @@ def _attempt(
         before |= now
         made += [_finding(rule, violation, history, made=True) for violation in chosen]
         edits = edits_of(chosen)
-        build = _after(build, edits)
-        history.append(_edits_of("", edits))
+        build = edited(build, edits)
+        history.append(edits_in("", edits))
     return set()
 
 
@@ -321,11 +280,13 @@ def edits_of(violations: Iterable[Violation]) -> tuple[Edit, ...]:
     return (*(edit for edit in edits if edit.text), *taken)
 
 
-def _edits_of(file: str, edits: Sequence[Edit]) -> tuple[Edit, ...]:
+def edits_in(file: str, edits: Sequence[Edit]) -> tuple[Edit, ...]:
+    """Those of the edits that a file of the build context gets; the Dockerfile has no name."""
     return tuple(edit for edit in edits if edit.file == file)
 
 
-def _changes(before: Context, after: Context) -> Iterator[Change]:
+def changes(before: Context, after: Context) -> Iterator[Change]:
+    """The files of the build context that differ."""
     for path, text in after.files.items():
         old = before.files[path]
         if text is not None and old is not None and text != old:
@@ -339,13 +300,16 @@ def _context_after(context: Context, edits: Sequence[Edit]) -> Context:
         text = context.text(path)
         if text is None:
             raise ValueError(f"{path} is not a file that was read")
-        texts[path] = apply(text, _edits_of(path, edits))
+        texts[path] = apply(text, edits_in(path, edits))
     return replace(context, files=texts)
 
 
-def _after(build: Build, every: tuple[Edit, ...]) -> Build:
-    """The build once the edits are made; every instruction that they do not touch stays."""
-    edits = _edits_of("", every)
+def edited(build: Build, every: tuple[Edit, ...]) -> Build:
+    """The build once the edits are made; every instruction that they do not touch stays.
+
+    Raises UnprovenFix.
+    """
+    edits = edits_in("", every)
     try:
         text = apply(build.dockerfile.source, edits)
         context = _context_after(build.context, every) if len(edits) < len(every) else build.context
@@ -388,6 +352,12 @@ def _finding(
     if ignored:
         ignored = replace(ignored, span=_origin(ignored.span, history), target=None)
     return Finding(rule, violation, _origin(violation.span, history), made, ignored)
+
+
+def _is_of_a_fix(finding: Finding) -> bool:
+    """Whether it is advice on lines that a fix brings, and not on the text that was given."""
+    start, end = finding.violation.span
+    return finding.rule.optional and start < end and not finding.span.start < finding.span.end
 
 
 def _origin(span: Span, history: Sequence[tuple[Edit, ...]]) -> Span:

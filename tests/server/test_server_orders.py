@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from cases import Case, cases, outcome
 
-from autofix.fixer import Result, alone, fix, read
+from autofix.apart import alone
+from autofix.fixer import Result, fix, read
 from autofix.ignoring import covering, ignores
 from autofix.image.build import fold
 from autofix.image.context import Context

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from lsprotocol import types
 
+from autofix.apart import apart
 from autofix.changes import edits_between
-from autofix.fixer import Finding, Result, apart
+from autofix.fixer import Finding, Result
 from autofix.server.analysis import Analysis, ignored_text, place
 from autofix.server.diagnostics import of_finding, readable
 from autofix.server.documents import Document
