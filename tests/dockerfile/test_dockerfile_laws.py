@@ -92,8 +92,11 @@ def test_expansion_of_any_text_ends(text: str) -> None:
         "FROM a\n" + "ONBUILD " * 8_000 + "d\n",
         "FROM a\nCMD " + "[" * 60_000 + "\n",
         "FROM a\nHEALTHCHECK --interval=" + "1s" * 30_000 + "x CMD a\n",
+        "FROM a\nHEALTHCHECK --interval=" + "1" * 60_000 + "x CMD a\n",
+        "FROM a\nRUN <<" + " " * 60_000 + "a<b\n",
+        "# syntax=a" + " " * 60_000 + "b\nFROM a\n",
     ],
-    ids=lambda text: text[:20].split("\n")[1],
+    ids=lambda text: text.removeprefix("FROM a\n")[:20].split("\n")[0],
 )
 def test_time_is_linear(text: str) -> None:
     start = time.process_time()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 BLANKS = pattern(r"[\t\v\f\r ]+")
 """What separates words for BuildKit's parser (``reWhitespace``)."""
 _ASCII_SPACES = "\t\n\v\f\r "
-_HEREDOC = pattern(r"[0-9]*<<(-?)[\t\n\f\r ]*([^<]*)")
+_HEREDOC = pattern(r"[0-9]*<<(-?)[\t\n\f\r ]*((?:[^<\t\n\f\r ][^<]*)?)")
 _FIRST_WORD = pattern(rf"([^{_ASCII_SPACES}]*)[{_ASCII_SPACES}]*")
 _SURROGATES = pattern("[\ud800-\udfff]")
 

@@ -20,7 +20,11 @@ from .words import SPACES
 LONGEST_LINE = 65535
 """The most bytes in a line, without its line feed (the buffer of Go's ``bufio.Scanner``)."""
 
-_DIRECTIVE = pattern(r"([a-zA-Z][a-zA-Z0-9]*)[\t\n\f\r ]*=[\t\n\f\r ]*(.+?)[\t\n\f\r ]*")
+# BuildKit's expression, without what would be tried again for every blank in the value.
+_DIRECTIVE = pattern(
+    r"([a-zA-Z][a-zA-Z0-9]*)[\t\n\f\r ]*="
+    r"[\t\n\f\r ]*([^\t\n\f\r ](?:.*[^\t\n\f\r ])?|[\t\f\r ])[\t\n\f\r ]*"
+)
 _DIRECTIVES = ("syntax", "escape", "check")
 
 

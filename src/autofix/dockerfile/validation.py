@@ -59,7 +59,7 @@ _FLAGS_UNREAD = frozenset({"ARG", "STOPSIGNAL"})
 _STAGE_NAME = pattern(r"[a-z][a-z0-9\-_.]*")
 _UNITS = {"ns": 1e-9, "us": 1e-6, "\xb5s": 1e-6, "\u03bcs": 1e-6, "ms": 1e-3}
 _UNITS |= {"s": 1.0, "m": 60.0, "h": 3600.0}
-_QUANTITY = pattern(r"([0-9]+\.?[0-9]*|\.[0-9]+)(ns|us|\xb5s|\u03bcs|ms|s|m|h)")
+_QUANTITY = pattern(r"([0-9]+(?:\.[0-9]*)?|\.[0-9]+)(ns|us|\xb5s|\u03bcs|ms|s|m|h)")
 _DURATION = pattern(rf"[-+]?(?:0|(?:{_QUANTITY.pattern})+)")
 
 

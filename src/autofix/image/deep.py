@@ -26,7 +26,7 @@ from autofix.pattern import pattern
 from autofix.values import replace
 
 _NUMBER = pattern(r"[0-9]{1,9}|[0-3][0-9]{9}")
-_ASSIGNMENT = pattern(r"\s*([A-Z][A-Z0-9_]*)=(.*?)\s*")
+_ASSIGNMENT = pattern(r"\s*([A-Z][A-Z0-9_]*)=(.*)")
 _ACCOUNT_TOOLS = frozenset({"useradd", "debian-adduser", "busybox-adduser"})
 _RED_HATS = frozenset("rhel centos rocky almalinux ol".split())
 _FAMILIES_OF = {
@@ -111,8 +111,9 @@ def _assignments(text: str) -> dict[str, str]:
     for line in text.splitlines():
         match = _ASSIGNMENT.fullmatch(line)
         if match:
-            quoted = re.fullmatch(r"(['\"])(.*)\1", match[2])
-            value = quoted[2] if quoted else match[2]
+            written = match[2].rstrip()
+            quoted = re.fullmatch(r"(['\"])(.*)\1", written)
+            value = quoted[2] if quoted else written
             facts[match[1]] = re.sub(r"\\([\"'$`\\])", r"\1", value)
     return facts
 

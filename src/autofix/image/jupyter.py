@@ -72,7 +72,7 @@ def major(specifier: str, latest: str) -> int | None:
     ``latest`` is the newest version there is for this Python.
     """
     newest_major = integer(latest.split(".")[0])
-    exact = re.match(r"\s*={0,3}\s*v?(\d+)", specifier)
+    exact = re.match(r"\s*(?:={1,3}\s*)?v?(\d+)", specifier)
     if exact:
         return integer(exact[1])
     if not specifier:

@@ -66,7 +66,7 @@ def _conda(text: str) -> bool:
     if "://" in text or _is_local(text):
         return True
     plain = text.rpartition("::")[2]
-    inner = re.search(r"\[.*\bversion\s*=\s*[\"']?=*\d", plain)
+    inner = re.search(r"\bversion\s*=\s*[\"']?=*\d", plain.partition("[")[2])
     return bool(inner or re.match(r"[\w.-]+(?:\s*={1,2}\s*\w|\s+\d)", plain))
 
 

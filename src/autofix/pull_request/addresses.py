@@ -12,7 +12,7 @@ from autofix.pull_request.git.complaint import GitError
 from autofix.pull_request.model import ForgeError
 
 _PATH = re.compile(r"\.{1,2}(/.*)?|~?/.*|[^/:]*", re.S)
-_USER = re.compile(r"(?<=://)[^/\s]*@|[^/\s]+:[^/\s]*@")
+_USER = re.compile(r"(?<=://)[^/\s]*@|(?<![^/\s])[^/\s][^/\s:]*:[^/\s]*@")
 
 
 class Unusable(Exception):

@@ -32,7 +32,10 @@ SYMPTOMS = (
             Sign("pull access denied"),
             Sign("insufficient_scope: authorization failed"),
             Sign("repository does not exist"),
-            Sign(": not found", r"(?:ERROR|failed to solve): .*\S+/\S+(?::\S+|@\S+): not found$"),
+            Sign(
+                ": not found",
+                r"(?:ERROR|failed to solve): (?:.*\s)?\S[^\s/]*/\S[^\s:@]*[:@]\S+: not found$",
+            ),
         ),
         "The registry has no such image or tag, or does not show it to everybody.",
         "Check the name and the tag of FROM; old tags get deleted, and a private image cannot be "

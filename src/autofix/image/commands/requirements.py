@@ -195,7 +195,7 @@ def declared(text: str) -> Iterator[tuple[str, str]]:
     Understood are lists of requirements (TOML, setup.cfg) and tables of names.
     """
     text = re.sub(r"(?m)(^|\s)#.*", r"\1", text)
-    parts = re.split(r"(?m)^[ \t]*\[+([^\]\n\"']+)\]+[ \t\r]*$", text)
+    parts = re.split(r"(?m)^[ \t]*\[+([^\[\]\n\"'][^\]\n\"']*)\]+[ \t\r]*$", text)
     for table, body in zip(["", *parts[1::2]], parts[::2], strict=True):
         group = _group(table.strip())
         if group is None:

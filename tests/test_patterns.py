@@ -1,0 +1,47 @@
+"""Expressions that hostile texts reach take time that grows with the text, and no faster."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from autofix.diagnosis.recognising import recognised
+from autofix.image.base import base_image
+from autofix.image.commands.requirements import declared
+from autofix.image.deep import with_files
+from autofix.image.jupyter import major
+from autofix.image.pinning import is_pinned
+from autofix.pull_request.addresses import Unusable, names
+from autofix.pull_request.forges.finding import Forges
+
+COUNT = 60_000
+"""About as many characters as BuildKit takes in a line."""
+
+
+def _named(text: str) -> None:
+    with pytest.raises(Unusable):
+        names([text], Forges(""))
+
+
+@pytest.mark.parametrize(
+    ("work", "text"),
+    [
+        (lambda text: is_pinned("conda", text), "[" * COUNT),
+        (lambda text: is_pinned("conda", text), "[version" + " " * COUNT),
+        (lambda text: is_pinned("pip", text), "a" + " " * COUNT + "["),
+        (lambda text: major(text, "7"), " " * COUNT + "x"),
+        (lambda text: list(declared(text)), "[" * COUNT),
+        (lambda text: with_files(base_image("a"), {"/etc/os-release": text}),
+         f"ID=a{' ' * COUNT}b\n"),
+        (recognised, f"ERROR: {'/' * COUNT} : not found x"),
+        (_named, ":" * COUNT + "/a/b/c"),
+    ],
+    ids=lambda value: value.strip()[:12] if isinstance(value, str) else "",
+)  # fmt: skip
+def test_time_is_linear(work: Callable[[str], object], text: str) -> None:
+    start = time.process_time()
+    work(text)
+    # A guard, in CPU time: anything quadratic takes minutes here.
+    assert time.process_time() - start < 20
