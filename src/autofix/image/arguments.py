@@ -6,7 +6,7 @@ the defaults of ARG, and the platform linux/amd64.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from autofix.dockerfile import UNKNOWN, Dockerfile, Instruction, Stage, expand
 from autofix.dockerfile.model import Word
@@ -46,9 +46,15 @@ def global_arguments(dockerfile: Dockerfile) -> dict[str, str]:
     return values
 
 
-def references(dockerfile: Dockerfile) -> tuple[str, ...]:
-    """Each stage's image with its variables expanded; UNKNOWN stands for what has no value."""
-    lookup = {**PLATFORM, **global_arguments(dockerfile)}.get
+def references(
+    dockerfile: Dockerfile, arguments: Mapping[str, str] | None = None
+) -> tuple[str, ...]:
+    """Each stage's image with its variables expanded; UNKNOWN stands for what has no value.
+
+    ``arguments`` are the global ones, worked out if None.
+    """
+    known = global_arguments(dockerfile) if arguments is None else arguments
+    lookup = {**PLATFORM, **known}.get
     return tuple(
         expanded(stage.reference.value, lookup, dockerfile.escape) for stage in dockerfile.stages
     )
@@ -95,9 +101,11 @@ def pulled(dockerfile: Dockerfile) -> Iterator[Pulled]:
             names.add(stage.name)
 
 
-def needed(dockerfile: Dockerfile) -> frozenset[int]:
-    """The stages that BuildKit builds for the last one: its parents and what it copies from."""
-    texts = references(dockerfile)
+def needed(dockerfile: Dockerfile, texts: Sequence[str]) -> frozenset[int]:
+    """The stages that BuildKit builds for the last one: its parents and what it copies from.
+
+    ``texts`` are the images of the stages, as ``references`` gives them.
+    """
     names: dict[str, int] = {}
     uses: list[list[int]] = []
     for stage, text in zip(dockerfile.stages, texts, strict=True):
@@ -119,7 +127,7 @@ def needed(dockerfile: Dockerfile) -> frozenset[int]:
 
 def base_images(dockerfile: Dockerfile) -> Iterator[str]:
     """The images of every FROM that the final image is made with."""
-    stages = needed(dockerfile)
+    stages = needed(dockerfile, references(dockerfile))
     for image in pulled(dockerfile):
         if image.flag is None and image.stage.index in stages:
             yield image.text

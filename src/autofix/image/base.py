@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 
 from autofix.dockerfile.words import UNKNOWN
@@ -67,12 +67,26 @@ def _table() -> tuple[Mapping[str, Any], ...]:
         return tuple(json.load(file))
 
 
+@cache
+def _index() -> tuple[Mapping[str, Sequence[int]], Sequence[tuple[int, str]]]:
+    """The places in the table of each name, and those of forms with wildcards."""
+    names: dict[str, list[int]] = {}
+    forms = []
+    for place, entry in enumerate(_table()):
+        for form in entry["images"]:
+            if any(sign in form for sign in "*?["):
+                forms.append((place, form))
+            else:
+                names.setdefault(form, []).append(place)
+    return names, forms
+
+
 @lru_cache(maxsize=256)
 def _entries(familiar: str) -> tuple[Mapping[str, Any], ...]:
     """What the table has of an image, whatever its tag."""
-    return tuple(
-        entry for entry in _table() if any(fits(familiar, form) for form in entry["images"])
-    )
+    names, forms = _index()
+    places = {place for place, form in forms if fits(familiar, form)}
+    return tuple(_table()[place] for place in sorted(places.union(names.get(familiar, ()))))
 
 
 def find(name: Reference) -> Mapping[str, Any] | None:

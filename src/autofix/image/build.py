@@ -5,6 +5,7 @@ What repo2docker builds is the last stage, with the stages that it is made from.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import takewhile
 
 from autofix.dockerfile import Dockerfile, Instruction, Stage
@@ -23,8 +24,9 @@ class Build:
 
     ``images`` are the stages' results by index, ``before`` what the final stage is before each of
     its instructions, ``references`` each stage's image with its variables expanded, and
-    ``needed`` the indexes of the stages that the final one is made from. ``knowledge`` is what
-    registries and the package index said.
+    ``needed`` the indexes of the stages that the final one is made from. ``arguments`` are the
+    values of the ARGs before the first FROM, and ``knowledge`` is what registries and the package
+    index said.
     """
 
     dockerfile: Dockerfile
@@ -34,6 +36,7 @@ class Build:
     before: tuple[Image, ...]
     references: tuple[str, ...]
     needed: frozenset[int]
+    arguments: Mapping[str, str]
     knowledge: Knowledge = field(default_factory=Knowledge)
 
     @property
@@ -57,12 +60,13 @@ def fold(
     """
     known = knowledge or Knowledge()
     arguments = global_arguments(dockerfile)
-    texts = references(dockerfile)
+    texts = references(dockerfile, arguments)
     images: list[Image] = []
     names: dict[str, int] = {}
     earlier: dict[str, Image] = {}
     before: list[Image] = []
-    kept = previous if previous and _alike(previous, dockerfile, context, knowledge) else None
+    alike = previous and _alike(previous, dockerfile, context, knowledge, arguments)
+    kept = previous if alike else None
 
     def from_elsewhere(text: str) -> Image:
         return pull(text, known.image(text), known.told_of(text))
@@ -101,20 +105,25 @@ def fold(
         images=tuple(images),
         before=(before[0] if before else images[-1], *before),
         references=texts,
-        needed=needed(dockerfile),
+        needed=needed(dockerfile, texts),
+        arguments=arguments,
         knowledge=known,
     )
 
 
 def _alike(
-    previous: Build, dockerfile: Dockerfile, context: Context, knowledge: Knowledge | None
+    previous: Build,
+    dockerfile: Dockerfile,
+    context: Context,
+    knowledge: Knowledge | None,
+    arguments: Mapping[str, str],
 ) -> bool:
     """Whether equal instructions mean in another build what they mean in this one."""
     return (
         previous.context is context
         and previous.knowledge is knowledge
         and previous.dockerfile.escape == dockerfile.escape
-        and global_arguments(previous.dockerfile) == global_arguments(dockerfile)
+        and previous.arguments == arguments
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from autofix.dockerfile import DockerfileError, parse
-from autofix.image.arguments import needed, pulled
+from autofix.image.arguments import needed, pulled, references
 from autofix.image.build import fold
 from autofix.image.context import Context
 from autofix.rules import unpinned_image
@@ -33,7 +33,7 @@ def images(text: str) -> Images:
     except DockerfileError:
         # The build tells what is wrong with it.
         return Images()
-    stages = needed(dockerfile)
+    stages = needed(dockerfile, references(dockerfile))
     froms = (image for image in pulled(dockerfile) if not image.flag)
     names = tuple(dict.fromkeys(one.text for one in froms if one.stage.index in stages))
     found = tuple(unpinned_image.rule.check(fold(dockerfile, Context())))

@@ -197,15 +197,27 @@ def _in_flag(build: Build, image: Pulled) -> Violation | None:
     message, old, choices = wanted
     written = build.dockerfile.source[slice(*span)]
     # What looks like it may stand in another field of a mount.
-    place = re.search(rf'(?:^--|[=,"])from={re.escape(image.text)}(?=[,"\s]|$)', written)
-    if not choices or not place:
+    end = _end(written, image.text)
+    if not choices or not end:
         reason = published.problem or "its registry was not asked"
         reason = f"no concrete tag of this image is known: {reason}" if not choices else (
             "the flag is not written plainly")  # fmt: skip
         return Violation(span, message, reason=reason, required=False)
-    end = span.start + place.end()
-    edit = Edit(Span(end - len(old), end), choices[0])
+    edit = Edit(Span(span.start + end - len(old), span.start + end), choices[0])
     return Violation(span, message, Fix(_title(choices[0]), (edit,), safe=False), required=False)
+
+
+def _end(flag: str, text: str) -> int:
+    """Where an image ends in a flag as it is written; 0 if it is not there plainly."""
+    named = f"from={text}"
+    place = flag.find(named)
+    while place >= 0:
+        end = place + len(named)
+        begins = flag[:place] == "--" or flag[place - 1 : place] in ("=", ",", '"')
+        if begins and (end == len(flag) or flag[end] in ',"' or flag[end].isspace()):
+            return end
+        place = flag.find(named, place + 1)
+    return 0
 
 
 rule = Rule(
