@@ -10,7 +10,7 @@ from shapes import SHAPES, Hostile
 
 from autofix.dockerfile import DockerfileError
 from autofix.fixer import fix
-from autofix.scan.child import forget
+from autofix.workers.child import forget
 
 _SMALL, _LARGE = 30, 120
 

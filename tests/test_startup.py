@@ -30,6 +30,7 @@ _NEEDLESS = (
     "packaging", "pathlib", "platformdirs", "socket", "sqlite3", "ssl", "string", "subprocess",
     "tempfile", "textwrap", "threading", "tokenize", "tree_sitter", "tree_sitter_bash", "typing",
     "urllib", "urllib3", "yaml", "autofix.registry.asking", "autofix.package_index",
+    "autofix.pooled", "autofix.workers",
     "autofix.launch", "autofix.diagnosis", "autofix.pull_request", "autofix.dockerfile.patterns",
     "autofix.shell.braces", "autofix.image.deep", "autofix.image.forwarding", "autofix.image.told",
     "autofix.image.globs", "autofix.image.history", "autofix.image.joining",

@@ -62,8 +62,6 @@ def main() -> None:
     wishes = Wishes((), words=tuple(sys.argv[1:]), paths=paths, **flags)
     try:
         status = run(paths or (".",), choice, wishes)
-    except KeyboardInterrupt:
-        sys.exit("\nAborted!")
     except BrokenPipeError:
         # Nobody reads any more: what is still to be flushed goes nowhere.
         for stream in (sys.stdout, sys.stderr):

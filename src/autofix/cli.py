@@ -82,6 +82,14 @@ class _CommandLine(click.Command):
     default=None,
     help="With --unsafe, pin by hash where pip asks for it.",
 )
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 1024),
+    default=None,
+    metavar="N",
+    envvar="BINDER_FIX_JOBS",
+    help="How many processes; by default one a processor, where there is work for them.",
+)
 @click.option("--explain", type=_NAMES, metavar="RULE", help="Explain a rule and end.")
 @click.option(
     "--completion",
@@ -110,6 +118,7 @@ def main(
     digest: bool | None,
     mirror: Sequence[str],
     insecure: Sequence[str],
+    jobs: int | None,
     explain: str | None,
     completion: str | None,
     json_schema: bool,
@@ -166,4 +175,4 @@ def main(
         words=tuple(command.obj or ()),
         paths=tuple(paths),
     )
-    command.exit(run(paths or (".",), choice(said, file, isolated), wishes))
+    command.exit(run(paths or (".",), choice(said, file, isolated), wishes, jobs or 0))

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 MAXIMUM_SIZE = 4 * 1024 * 1024
 """The largest Dockerfile that is read, in bytes."""
 
+MARK = ".binder-fix-"
+"""What the name of a file begins with that is there while another one is replaced."""
+
 _MAXIMUM_FILES = 20_000
 _MAXIMUM_TEXT = 256 * 1024
 _MAXIMUM_TEXTS = 32 * 1024 * 1024
@@ -155,35 +158,81 @@ def decoded(content: bytes, label: str) -> str:
     return content.decode("utf-8", "surrogateescape")
 
 
-def context(source: Source) -> Context:
+class Listings:
+    """Build contexts as they were listed: the last one is kept for the Dockerfiles that share it.
+
+    The texts of its files are kept, too, until something is ``written``: no name changes by that.
+    """
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._folder = ""
+        self._listing: _Listing | None = None
+
+    def of(self, folder: str) -> _Listing:
+        """The listing of a folder."""
+        if self._listing is None or self._folder != folder:
+            self._folder, self._listing = folder, _Listing(folder)
+        return self._listing
+
+    def written(self) -> None:
+        """Read texts again, as some may have changed."""
+        if self._listing:
+            self._listing.texts.clear()
+
+
+class _Listing:
+    """The files of a folder by their names in it; ``complete`` tells whether these are all."""
+
+    def __init__(self, folder: str) -> None:
+        self.folder, self.names = folder, list[str]()
+        executable: set[str] = set()
+        unread: list[OSError] = []
+        self.complete = True
+        for path in _walk(folder, unread):
+            if len(self.names) >= _MAXIMUM_FILES:
+                self.complete = False
+                break
+            name = relative(path, folder)
+            self.names.append(name)
+            if os.access(path, os.X_OK):
+                executable.add(name)
+        self.executable = frozenset(executable)
+        self.complete = self.complete and not unread
+        self.texts: dict[str, str | None] = {}
+
+    def text(self, name: str) -> str | None:
+        """The text of a file, None where it cannot be read or is none."""
+        if name not in self.texts:
+            self.texts[name] = _text(os.path.join(self.folder, name), self.folder)
+        return self.texts[name]
+
+
+def context(source: Source, listings: Listings | None = None) -> Context:
     """The build context of a Dockerfile: its files, the texts that decide, its .dockerignore.
 
     Links that lead out of the folder are not followed, large files are not read, and the listing
-    is bounded.
+    is bounded. With ``listings``, what these have is not listed again.
     """
     if source.folder is None or source.file is None:
         return Context()
     if "from" not in source.text.lower():
         return Context(known=True)
+    listing = (listings or Listings()).of(source.folder)
     files: dict[str, str | None] = {}
-    executable: set[str] = set()
-    unread: list[OSError] = []
-    size, complete = 0, True
-    for path in _walk(source.folder, unread):
-        if len(files) >= _MAXIMUM_FILES:
-            complete = False
-            break
-        name = relative(path, source.folder)
-        told = os.path.basename(path) in source.text
-        decides = size < _MAXIMUM_TEXTS and (told or name.endswith(_DECIDING))
-        text = _text(path, source.folder) if decides else None
+    size = 0
+    for name in listing.names:
+        wanted = size < _MAXIMUM_TEXTS and decides(name, source)
+        text = listing.text(name) if wanted else None
         files[name] = text
         size += len(text or "")
-        if os.access(path, os.X_OK):
-            executable.add(name)
     ignore, ignore_name = _ignore(source.file, source.folder)
-    complete = complete and not unread
-    return Context(files, frozenset(executable), ignore, ignore_name, True, complete)
+    return Context(files, listing.executable, ignore, ignore_name, True, listing.complete)
+
+
+def decides(name: str, source: Source) -> bool:
+    """Whether the text of a file of the build context counts: its name, or that it is told of."""
+    return name.endswith(_DECIDING) or os.path.basename(name) in source.text
 
 
 def _walk(root: str, unread: list[OSError]) -> Iterator[str]:
@@ -191,7 +240,9 @@ def _walk(root: str, unread: list[OSError]) -> Iterator[str]:
     for folder, names, entries in os.walk(root, onerror=unread.append):
         names[:] = sorted(name for name in names if name != ".git")
         for entry in sorted(entries):
-            yield os.path.join(folder, entry)
+            # Nobody's but ours, and soon gone.
+            if not entry.startswith(MARK):
+                yield os.path.join(folder, entry)
 
 
 def relative(path: str, folder: str) -> str:

@@ -41,11 +41,15 @@ class Questions:
 
 
 def ask(
-    sources: Sequence[files.Source], questions: Questions, watch: Watch | None = None
+    sources: Sequence[files.Source],
+    questions: Questions,
+    watch: Watch | None = None,
+    listings: files.Listings | None = None,
 ) -> Knowledge:
     """Everything that the Dockerfiles need to be known; what is not answered says so itself.
 
     ``watch`` is told every now and then what is asked, how much is answered, and of how much.
+    What ``listings`` have of a build context is not read anew.
     """
     if questions.offline:
         return Knowledge(told=questions.told)
@@ -68,7 +72,7 @@ def ask(
         package
         for source, dockerfile in parsed
         for package in unpinned_package.wanted(
-            fold(dockerfile, files.context(source), knowledge=knowledge)
+            fold(dockerfile, files.context(source, listings), knowledge=knowledge)
         )
     }
     releases = (

@@ -8,7 +8,7 @@ from autofix.fixer import Result, UnprovenFix, fix
 from autofix.image.context import Context
 from autofix.image.published import Knowledge
 from autofix.rule import Rule
-from autofix.values import TYPE_CHECKING, dataclass
+from autofix.values import TYPE_CHECKING, dataclass, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -64,10 +64,35 @@ class Outcome:
     rules: tuple[Rule, ...] = ()
 
 
-def mended(source: files.Source, knowledge: Knowledge, wishes: Wishes) -> Outcome:
+# The last of these are bugs of ours.
+_FAULTS = (DockerfileError, UnprovenFix, files.UnusableInput, RecursionError, LookupError,
+           TypeError, ValueError, AttributeError)  # fmt: skip
+
+
+def mended(
+    source: files.Source,
+    knowledge: Knowledge,
+    wishes: Wishes,
+    listings: files.Listings | None = None,
+) -> Outcome:
     """Mend a Dockerfile, and write it where that is asked for."""
+    outcome = examined(source, knowledge, wishes, listings)
+    if not wishes.write:
+        return outcome
+    if listings and outcome.result and outcome.result.changed:
+        listings.written()
+    return written(outcome, knowledge, wishes)
+
+
+def examined(
+    source: files.Source,
+    knowledge: Knowledge,
+    wishes: Wishes,
+    listings: files.Listings | None = None,
+) -> Outcome:
+    """Mend a Dockerfile in memory; what ``listings`` have of its build context is not read anew."""
     try:
-        context = files.context(source)
+        context = files.context(source, listings)
         result = fix(
             source.text,
             rules=wishes.rules,
@@ -77,25 +102,39 @@ def mended(source: files.Source, knowledge: Knowledge, wishes: Wishes) -> Outcom
             authenticated=wishes.authenticated,
         )
         told = _details(result, context, knowledge, wishes)
-        if wishes.write:
-            write(source, result)
-            told = told and told.after(source, result, knowledge, wishes)
-    except DockerfileError as error:
+    except _FAULTS as error:
+        return _faulty(source, error)
+    return Outcome(source.label, source, result, details=told, rules=wishes.rules)
+
+
+def written(outcome: Outcome, knowledge: Knowledge, wishes: Wishes) -> Outcome:
+    """Write what was mended in memory; what becomes of it then."""
+    source, result, told = outcome.source, outcome.result, outcome.details
+    if source is None or result is None:
+        return outcome
+    try:
+        write(source, result)
+        told = told and told.after(source, result, knowledge, wishes)
+    except _FAULTS as error:
+        return _faulty(source, error)
+    return replace(outcome, details=told)
+
+
+def _faulty(source: files.Source, error: Exception) -> Outcome:
+    if isinstance(error, DockerfileError):
         problem = f"{source.label}:{error.line}: {error.message}; {error.advice}"
         return Outcome(source.label, source, problem=problem, kind="syntax", line=error.line)
-    except UnprovenFix as error:
+    if isinstance(error, UnprovenFix):
         problem = f"{source.label}: {error}; nothing was written: please report this"
         return Outcome(source.label, source, problem=problem, kind="unproven")
-    except files.UnusableInput as error:
+    if isinstance(error, files.UnusableInput):
         return Outcome(source.label, source, problem=str(error), kind="unwritable")
-    except (RecursionError, LookupError, TypeError, ValueError, AttributeError) as error:
-        # A bug of ours must not pass for a violation, nor keep the other files from a look.
-        import traceback
+    # A bug of ours must not pass for a violation, nor keep the other files from a look.
+    import traceback
 
-        problem = f"{source.label}: internal error, nothing was written: please report this"
-        trace = "".join(traceback.format_exception(error))
-        return Outcome(source.label, source, problem=problem, kind="internal", trace=trace)
-    return Outcome(source.label, source, result, details=told, rules=wishes.rules)
+    problem = f"{source.label}: internal error, nothing was written: please report this"
+    trace = "".join(traceback.format_exception(error))
+    return Outcome(source.label, source, problem=problem, kind="internal", trace=trace)
 
 
 def status(outcomes: Iterable[Outcome], *, answered: bool) -> int:

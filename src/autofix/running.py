@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 
 from autofix import files, inquiry, printing
 from autofix.configuration import Configuration
@@ -14,9 +15,28 @@ from autofix.output import WITH_DIFF, pieces_of
 from autofix.progress import Waiting
 from autofix.values import NamedTuple, replace
 
+_INTERRUPTED = 130
+# Measured: a file takes 4.2 ms, and 2.6 ms more each 1,000 characters; the processes cost 80 ms and
+# 0.5 ms a file that its outcome is brought back. With a second of work, as with 200 Dockerfiles of
+# 1,000 characters, two processors save a third of the time for an eighth more work; half of it is
+# not worth that.
+_EACH = 1600  # What a file takes in any case, in characters.
+_SHARE = 200_000  # Half a second of work: the least that a process is started for.
 
-def run(paths: Sequence[str], choice: Choice, wishes: Wishes) -> int:
-    """Mend what is named; the exit status."""
+
+def run(paths: Sequence[str], choice: Choice, wishes: Wishes, jobs: int = 0) -> int:
+    """Mend what is named; the exit status, 130 after Ctrl-C.
+
+    So many ``jobs`` are done at once, with 0 as many as there are processors where that pays.
+    """
+    try:
+        return _run(paths, choice, wishes, jobs)
+    except KeyboardInterrupt:
+        sys.stderr.write("\nAborted!\n")
+        return _INTERRUPTED
+
+
+def _run(paths: Sequence[str], choice: Choice, wishes: Wishes, jobs: int) -> int:
     try:
         choosing = Choosing(choice)
     except files.UnusableInput as error:
@@ -28,12 +48,14 @@ def run(paths: Sequence[str], choice: Choice, wishes: Wishes) -> int:
     notes = dict.fromkeys(one.note for _, one in found if one and one.note and not wishes.quiet)
     read = [_wanted(outcome, configuration, wishes) for outcome, configuration in found]
     waiting = Waiting()
-    known = _asked(read, waiting)
+    listings = files.Listings()
+    known = _asked(read, waiting, listings)
     troubles = tuple(dict.fromkeys(t for found in known.values() for t in inquiry.troubles(found)))
     done: list[Outcome] = []
+    made = _mended(read, known, listings, jobs)
 
     def outcomes() -> Iterator[Outcome]:
-        for outcome in _mended(read, known):
+        for outcome in made:
             done.append(outcome)
             waiting.at("Dockerfiles", len(done), len(read))
             yield outcome
@@ -42,10 +64,14 @@ def run(paths: Sequence[str], choice: Choice, wishes: Wishes) -> int:
     waiting.clear()
     for note in notes:
         printing.write(printing.Piece((printing.line(note),), err=True), wishes.colours)
-    for piece in pieces_of(wishes.format)(outcomes(), troubles, wishes, width):
+    try:
+        for piece in pieces_of(wishes.format)(outcomes(), troubles, wishes, width):
+            waiting.clear()
+            printing.write(piece, wishes.colours)
+    finally:
+        # The processes that work for us end before we do.
+        made.close()
         waiting.clear()
-        printing.write(piece, wishes.colours)
-    waiting.clear()
     return status(done, answered=not troubles)
 
 
@@ -80,21 +106,55 @@ def _wanted(outcome: Outcome, configuration: Configuration | None, wishes: Wishe
     return _Read(outcome, *wanted(configuration, outcome.source, wishes))
 
 
-def _asked(read: Sequence[_Read], waiting: Waiting) -> dict[inquiry.Questions, Knowledge]:
+def _asked(
+    read: Sequence[_Read], waiting: Waiting, listings: files.Listings
+) -> dict[inquiry.Questions, Knowledge]:
     """What is known for each kind of questions: Dockerfiles of one configuration share it."""
     groups: dict[inquiry.Questions, list[files.Source]] = {}
     for one in read:
         if one.outcome.source:
             groups.setdefault(one.questions, []).append(one.outcome.source)
     return {
-        questions: inquiry.ask(sources, questions, waiting.at)
+        questions: inquiry.ask(sources, questions, waiting.at, listings)
         for questions, sources in groups.items()
     }
 
 
 def _mended(
-    read: Sequence[_Read], known: Mapping[inquiry.Questions, Knowledge]
-) -> Iterator[Outcome]:
-    for outcome, questions, wishes in read:
-        source = outcome.source
-        yield mended(source, known[questions], wishes) if source else outcome
+    read: Sequence[_Read],
+    known: Mapping[inquiry.Questions, Knowledge],
+    listings: files.Listings,
+    jobs: int,
+) -> Generator[Outcome, None, None]:
+    """What becomes of each, in their order."""
+    texts = [one.outcome.source.text for one in read if one.outcome.source]
+    processes = _processes(texts, jobs)
+    if processes < 2:
+        for outcome, questions, wishes in read:
+            source = outcome.source
+            yield mended(source, known[questions], wishes, listings) if source else outcome
+        return
+    from contextlib import closing
+
+    from autofix import pooled
+
+    wanted = [(one.outcome.source, one.questions, one.wishes) for one in read if one.outcome.source]
+    with closing(pooled.outcomes(wanted, known, processes)) as made:
+        for outcome, _, _ in read:
+            yield next(made) if outcome.source else outcome
+
+
+def _processes(texts: Sequence[str], jobs: int) -> int:
+    """How many processes are to do the work; 1 where that is this one."""
+    most = len(texts)
+    if most < 2 or jobs == 1 or os.name == "nt":
+        # Windows has neither the fork nor the alarm.
+        return 1
+    if jobs:
+        return min(jobs, most)
+    worth = _EACH * most + sum(map(len, texts))
+    if worth < 2 * _SHARE:
+        return 1
+    from autofix.workers import processors
+
+    return min(processors(), most, worth // _SHARE)

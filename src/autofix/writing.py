@@ -13,9 +13,8 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from autofix.files import UnusableInput, opened
+from autofix.files import MARK, UnusableInput, opened
 
-_MARK = ".binder-fix-"
 # Linux needs no right to list a folder for that.
 _PASSING = getattr(os, "O_PATH", os.O_RDONLY)
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
@@ -94,7 +93,7 @@ def _held(folder: str) -> Iterator[tuple[int | None, int | None]]:
 @contextmanager
 def _beside(here: str, place: int | None, status: os.stat_result, text: bytes) -> Iterator[str]:
     """The path of a new file beside another, with its mode and owner; it is gone afterwards."""
-    name = f"{_MARK}{os.getpid()}-{os.urandom(4).hex()}"
+    name = f"{MARK}{os.getpid()}-{os.urandom(4).hex()}"
     new = os.path.join(os.path.dirname(here), name)
     handle = os.open(new, _CREATED, 0o600, dir_fd=place)
     try:
@@ -117,8 +116,8 @@ def _beside(here: str, place: int | None, status: os.stat_result, text: bytes) -
 def _tidy(listed: int | None) -> None:
     """Take away what processes that were killed have left in a folder."""
     for entry in os.listdir(listed) if listed is not None else ():
-        process = entry.removeprefix(_MARK).split("-")[0]
-        if entry.startswith(_MARK) and process.isdecimal() and not _runs(int(process)):
+        process = entry.removeprefix(MARK).split("-")[0]
+        if entry.startswith(MARK) and process.isdecimal() and not _runs(int(process)):
             with suppress(OSError):
                 os.unlink(entry, dir_fd=listed)
 

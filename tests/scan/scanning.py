@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from autofix import files
-from autofix.scan import child
 from autofix.scan.job import Job
+from autofix.workers import child
 
 LAUNCHES = "FROM quay.io/jupyter/base-notebook:2026-02-02\nCOPY --chown=1000 . ${HOME}\n"
 MENDED = "FROM python:3.12\n"
@@ -28,8 +28,8 @@ DEADLY = child._START.replace(
     "serve(connection)\n",
     """
 import os, pathlib, re, signal
-import autofix.scan.child as child
-real = child.examine
+import autofix.scan.examining as examining
+real = examining.examine
 def examine(job, wishes):
     for name in re.findall("DIES-OF-([A-Z]+)", job.source.text):
         os.kill(os.getpid(), getattr(signal, name))
@@ -40,7 +40,7 @@ def examine(job, wishes):
     if "HANGS" in job.source.text:
         re.match("(a+)+$", "a" * 60 + "b")  # In C code, and nobody else gets a turn.
     return real(job, wishes)
-child.examine = examine
+examining.examine = examine
 serve(connection)
 """,
 )

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from functools import partial
 from multiprocessing import Pipe
 from pathlib import Path
 from threading import Thread
@@ -18,18 +19,24 @@ import pytest
 import scanning
 from scanning import job
 
-from autofix.scan import child
-from autofix.scan.crew import Crew, CrewError
-from autofix.scan.examining import examine
+from autofix.scan.examining import answered, examine, failed
 from autofix.scan.job import Job, Wishes
 from autofix.scan.row import Row
+from autofix.workers import child
+from autofix.workers.crew import Crew, CrewError
+
+
+def crew_of(size: int, seconds: float = 20.0, *, forks: bool = False) -> Crew[Job, Row]:
+    """Processes that do what those of a scan do."""
+    lost = partial(failed, Wishes())
+    return Crew(partial(answered, Wishes()), lost, seconds, size, forks=forks)
 
 
 def answers(texts: list[str], size: int = 2, seconds: float = 20.0, batch: int = 4) -> list[Row]:
     """What a crew says of some texts, in the order of their names."""
     jobs = [job(text, f"{index:03}") for index, text in enumerate(texts)]
     groups = [jobs[start : start + batch] for start in range(0, len(jobs), batch)]
-    with closing(Crew(Wishes(), seconds, size)) as crew:
+    with closing(crew_of(size, seconds)) as crew:
         rows = list(crew.run(groups))
         assert not crew._busy
         assert not crew._suspects
@@ -66,9 +73,10 @@ def test_a_process_that_dies_or_hangs_loses_one_file(tmp_path: Path) -> None:
     assert sum(row["verdict"] == "mended" for row in rows) == 16
 
 
-def test_a_killed_process_costs_nothing() -> None:
+@pytest.mark.parametrize("forks", [False, True])
+def test_a_killed_process_costs_nothing(forks: bool) -> None:
     """Its files are done again by another."""
-    crew = Crew(Wishes(), 20.0, 2)
+    crew = crew_of(2, forks=forks)
     seen: list[str] = []
     with closing(crew):
         groups = ([job(scanning.MENDED, f"{n}.{i}") for i in range(8)] for n in range(12))
@@ -91,7 +99,7 @@ def test_only_a_few_batches_are_read_ahead() -> None:
             read += 1
             yield [job(scanning.MENDED, str(number))]
 
-    with closing(Crew(Wishes(), 20.0, 2)) as crew:
+    with closing(crew_of(2)) as crew:
         for done, _ in enumerate(crew.run(groups()), 1):
             assert read <= done + 3
     assert read == 20
@@ -109,7 +117,7 @@ def test_processes_that_never_come_up(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_an_idle_process_ends_and_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
     """When input is slow: nothing is left behind on a cluster, and no file is lost."""
-    quick = "import autofix.scan.child as child\nchild._IDLE = 0.05\nserve(connection)"
+    quick = "import autofix.workers.child as child\nchild._IDLE = 0.05\nserve(connection)"
     monkeypatch.setattr(child, "_START", child._START.replace("serve(connection)", quick))
 
     def groups() -> Iterator[list[Job]]:
@@ -117,7 +125,7 @@ def test_an_idle_process_ends_and_is_replaced(monkeypatch: pytest.MonkeyPatch) -
             yield [job(scanning.MENDED, str(number))]
             time.sleep(0.3)
 
-    with closing(Crew(Wishes(), 20.0, 1)) as crew:
+    with closing(crew_of(1)) as crew:
         assert [row["verdict"] for row in crew.run(groups())] == ["mended"] * 4
 
 
@@ -139,7 +147,7 @@ def test_what_the_process_does() -> None:
     rows: list[Any] = []
 
     def ask() -> None:
-        ours.send((Wishes(), 20.0))
+        ours.send((partial(answered, Wishes()), 20.0))
         rows.append(ours.recv())
         ours.send([job(scanning.MENDED, str(n)) for n in range(3)] + [job("#" * 300_000)])
         rows.extend(ours.recv() for _ in range(4))
@@ -155,7 +163,7 @@ def test_what_the_process_does() -> None:
         for number, handler in before.items():
             signal.signal(number, handler)
     assert rows[0] is None
-    assert [row["verdict"] for row in rows[1:]] == ["mended"] * 3 + ["refused"]
+    assert [row["verdict"] for (row,) in rows[1:]] == ["mended"] * 3 + ["refused"]
 
 
 def test_forgetting_empties_what_grows() -> None:
@@ -179,8 +187,10 @@ def test_nothing_runs_on_when_the_parent_is_killed(tmp_path: Path) -> None:
     script = tmp_path / "script.py"
     script.write_text(
         "import sys\nsys.path.insert(0, sys.argv[1])\n"
-        "import scanning\nfrom autofix.scan import child\nchild._START = scanning.DEADLY\n"
-        "running = child.Child(__import__('autofix.scan.job', fromlist=['x']).Wishes(), 1.0)\n"
+        "import scanning\nfrom functools import partial\nfrom autofix.workers import child\n"
+        "from autofix.scan.examining import answered\nfrom autofix.scan.job import Wishes\n"
+        "child._START = scanning.DEADLY\n"
+        "running = child.Child(partial(answered, Wishes()), 1.0)\n"
         "running.answer()\nrunning.give([scanning.job('FROM python:3.12\\n# HANGS\\n')])\n"
         "print(running._process.pid, flush=True)\nimport time\ntime.sleep(60)\n"
     )

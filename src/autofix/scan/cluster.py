@@ -18,15 +18,16 @@ from functools import partial
 from typing import Any
 
 from autofix import __version__, files
-from autofix.scan.crew import Crew
+from autofix.scan.examining import answered, failed
 from autofix.scan.job import Job, Wishes
-from autofix.scan.row import Row, empty
+from autofix.scan.row import Row
+from autofix.workers.crew import Crew
 
 _AHEAD = 3
 _WAIT = 30.0
 _ASK_AGAIN = 5.0
 
-_crews: dict[tuple[str, int], Crew] = {}
+_crews: dict[tuple[str, int], Crew[Job, Row]] = {}
 
 
 def work(scan: str, wishes: Wishes, seconds: float, jobs: list[Job]) -> list[Row]:
@@ -34,7 +35,7 @@ def work(scan: str, wishes: Wishes, seconds: float, jobs: list[Job]) -> list[Row
     place = (scan, threading.get_ident())
     crew = _crews.get(place)
     if crew is None:
-        crew = _crews[place] = Crew(wishes, seconds, 1)
+        crew = _crews[place] = Crew(partial(answered, wishes), partial(failed, wishes), seconds, 1)
     return list(crew.run([jobs]))
 
 
@@ -135,4 +136,4 @@ def _streamed(
                 send([job])
         else:
             job, reason = jobs[0], "several workers of the cluster died at it"
-            yield empty(task.args[1].by, job.name, job.digest, "failed", reason)
+            yield failed(task.args[1], job, reason)

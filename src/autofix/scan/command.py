@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 
 import click
 
@@ -16,11 +16,13 @@ from autofix.options import PathName
 from autofix.rules import RULES
 from autofix.scan import output, summary, tables
 from autofix.scan.cluster import rows as rows_of_cluster
-from autofix.scan.crew import Crew, CrewError
+from autofix.scan.examining import answered, failed
 from autofix.scan.inputs import Inputs, batches, count, jobs
 from autofix.scan.job import Job, Wishes
 from autofix.scan.progress import Progress, progress_on
 from autofix.scan.row import Row, key, key_of
+from autofix.workers import processors
+from autofix.workers.crew import Crew, CrewError
 
 _BATCH = 32
 _LARGE_BATCH = 200
@@ -114,7 +116,7 @@ def scan(
     )
     columns = tables.Columns(column, name_column) if column else None
     inputs = Inputs(tuple(paths), list_file, null, columns)
-    engine = _Engine(size or _processors(), seconds_each, dask)
+    engine = _Engine(size or processors(), seconds_each, dask)
     work = _Scan(inputs, wishes, engine, progress_on(not target))
     try:
         with stoppable():
@@ -191,20 +193,14 @@ class _Scan:
             groups = batches(stream, _LARGE_BATCH, _CHARACTERS, write, wishes, whole=True)
             yield from rows_of_cluster(engine.dask, groups, wishes, engine.seconds)
             return
-        with closing(Crew(wishes, engine.seconds, engine.size)) as crew:
+        task, lost = partial(answered, wishes), partial(failed, wishes)
+        with closing(Crew(task, lost, engine.seconds, engine.size)) as crew:
             groups = batches(stream, _BATCH, _CHARACTERS, write, wishes, whole=False)
             yield from crew.run(groups)
 
     def _tell(self, problem: str) -> None:
         self.unread.append(problem)
         self.progress.say(f"binder-fix scan: {problem}")
-
-
-def _processors() -> int:
-    """How many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _missing(stream: Iterable[Job | Row], done: Counter[bytes]) -> Iterator[Job | Row]:

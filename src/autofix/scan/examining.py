@@ -10,12 +10,22 @@ from autofix.exact import exact
 from autofix.fixer import Finding, Result, UnprovenFix, fix
 from autofix.image.arguments import base_images, root_image
 from autofix.launch.text import harmless
-from autofix.scan.job import Job, Wishes, rules
+from autofix.scan.job import Job, Wishes, prepared, rules
 from autofix.scan.row import Row, Told, empty
 from autofix.states import rule_states, state, verdict
 
 _MOST = 200
 _LONGEST = 300
+
+
+def answered(wishes: Wishes, job: Job) -> Row:
+    """The row of a job whose build context is read here; what each process of a scan does."""
+    return examine(prepared(job, wishes), wishes)
+
+
+def failed(wishes: Wishes, job: Job, reason: str) -> Row:
+    """The row of a job that nobody could answer."""
+    return empty(wishes.by, job.name, job.digest, "failed", reason)
 
 
 def examine(job: Job, wishes: Wishes) -> Row:
@@ -32,10 +42,10 @@ def examine(job: Job, wishes: Wishes) -> Row:
     except DockerfileError as error:
         return empty(wishes.by, job.name, job.digest, "refused", str(error))
     except UnprovenFix as error:
-        return empty(wishes.by, job.name, job.digest, "failed", str(error))
+        return failed(wishes, job, str(error))
     except Exception as error:
         # A bug of ours is one file's affair.
-        return empty(wishes.by, job.name, job.digest, "failed", _described(error))
+        return failed(wishes, job, _described(error))
 
 
 def _described(error: Exception) -> str:

@@ -11,8 +11,7 @@ from typing import BinaryIO
 
 from autofix import files
 from autofix.scan import places, tables
-from autofix.scan.child import prepared
-from autofix.scan.job import Job, Wishes
+from autofix.scan.job import Job, Wishes, prepared
 from autofix.scan.places import Place, Tell
 from autofix.scan.row import Row, empty
 

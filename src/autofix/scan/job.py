@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from autofix import __version__, files
@@ -53,6 +53,17 @@ class Wishes:
         words += [f"--select {name}" for name in sorted(set(self.select))]
         words += [f"--ignore {name}" for name in sorted(set(self.ignore))]
         return " ".join([f"binder-fix {__version__}", *words])
+
+
+def prepared(job: Job, wishes: Wishes) -> Job:
+    """A job with its build context, read where the Dockerfile has one."""
+    if job.context or not wishes.contexts:
+        return job
+    try:
+        return replace(job, context=files.context(job.source))
+    except (OSError, RecursionError, ValueError):
+        # What cannot be listed is not known.
+        return replace(job, context=Context())
 
 
 @lru_cache(maxsize=1)

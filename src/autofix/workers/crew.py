@@ -1,18 +1,18 @@
-"""Several processes on this machine, each with a few Dockerfiles at a time.
+"""Several processes on this machine, each with a few jobs at a time.
 
-A process that dies takes one file with it at most: the file that it was at gets a second chance in
+A process that dies takes one job with it at most: the one that it was at gets a second chance in
 another process, alone, unless it was too slow; everything else goes on as if nothing had happened.
 """
 
 from __future__ import annotations
 
+import os
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from multiprocessing.connection import Connection, wait
 
-from autofix.scan.child import Child
-from autofix.scan.job import Job, Wishes
-from autofix.scan.row import Row, empty
+from autofix.values import Generic
+from autofix.workers.child import A, Child, J
 
 _STILLBORN = 5
 
@@ -21,27 +21,42 @@ class CrewError(Exception):
     """No process can be started; the message says why."""
 
 
-class Crew:
+class Crew(Generic[J, A]):
     """At most ``size`` processes, started when there is work for them; call ``close`` at last."""
 
-    def __init__(self, wishes: Wishes, seconds: float, size: int) -> None:
-        """Remember what the processes are to do; none is started yet."""
-        self._wishes = wishes
+    def __init__(
+        self,
+        task: Callable[[J], A],
+        lost: Callable[[J, str], A],
+        seconds: float,
+        size: int,
+        *,
+        forks: bool = False,
+    ) -> None:
+        """Remember what the processes are to do; none is started yet.
+
+        ``task`` is what they do to a job, a function that can be pickled. ``lost`` makes the answer
+        of a job that killed its process, of the reason. A job may take so many ``seconds``, 0 for
+        any time. ``forks`` says that they may be copies of this process, where it has one thread.
+        """
+        self._task = task
+        self._lost = lost
         self._seconds = seconds
         self._size = size
-        self._idle: list[Child] = []
-        self._busy: dict[Connection, Child] = {}
-        self._again: deque[list[Job]] = deque()
+        self._forks = forks
+        self._idle: list[Child[J, A]] = []
+        self._busy: dict[Connection, Child[J, A]] = {}
+        self._again: deque[list[J]] = deque()
         self._suspects: set[int] = set()
         self._stillborn = 0
 
-    def run(self, batches: Iterable[list[Job]]) -> Iterator[Row]:
-        """The rows of all jobs in the order in which they come; each job is answered once.
+    def run(self, batches: Iterable[list[J]]) -> Iterator[A]:
+        """The answers to all jobs in the order in which they come; each job is answered once.
 
         Only what the processes are at is held, and one batch more. Raises CrewError.
         """
         coming = iter(batches)
-        upcoming: list[Job] | None = None
+        upcoming: list[J] | None = None
         while True:
             # Also where all are busy: so none of them waits while the next batch is read.
             upcoming = upcoming or next(coming, None)
@@ -64,32 +79,37 @@ class Crew:
         self._idle.clear()
         self._busy.clear()
 
-    def _give(self, jobs: list[Job]) -> None:
+    def _give(self, jobs: list[J]) -> None:
         try:
-            child = self._idle.pop() if self._idle else Child(self._wishes, self._seconds)
+            child = self._idle.pop() if self._idle else self._started()
         except OSError as error:
             raise CrewError(f"no process can be started: {error.strerror}") from error
         self._busy[child.connection] = child
         child.give(jobs)
 
-    def _heard(self, connection: Connection) -> Iterator[Row]:
+    def _started(self) -> Child[J, A]:
+        others = [*self._busy, *(child.connection for child in self._idle)]
+        forks = self._forks and threads() == 1
+        return Child(self._task, self._seconds, others if forks else None)
+
+    def _heard(self, connection: Connection) -> Iterator[A]:
         child = self._busy[connection]
         job = child.left[0]
         try:
-            row = child.answer()
+            answer = child.answer()
         except EOFError:
             del self._busy[connection]
-            yield from self._lost(child)
+            yield from self._died(child)
             return
         self._stillborn = 0
         if not child.left:
             del self._busy[connection]
             self._idle.append(child)
-        if row is not None:
+        if answer is not None:
             self._suspects.discard(id(job))
-            yield row
+            yield answer[0]
 
-    def _lost(self, child: Child) -> Iterator[Row]:
+    def _died(self, child: Child[J, A]) -> Iterator[A]:
         ready, (job, *others) = child.ready, child.left
         reason, certain = child.fate()
         if not ready:
@@ -103,8 +123,16 @@ class Crew:
             self._again.append(others)
         if certain or id(job) in self._suspects:
             self._suspects.discard(id(job))
-            yield empty(self._wishes.by, job.name, job.digest, "failed", reason)
+            yield self._lost(job, reason)
         else:
             # It is held in the queue, or by a process, until it is answered: the id stays its own.
             self._suspects.add(id(job))
             self._again.append([job])
+
+
+def threads() -> int:
+    """How many threads this process has, 0 where that is not known."""
+    try:
+        return len(os.listdir("/proc/self/task"))
+    except OSError:
+        return 0
