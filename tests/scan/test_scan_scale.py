@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 import scanning
 
+from autofix.scan import cluster
+from autofix.scan.job import Wishes
 from bench import scale
 
 ROOT = Path(__file__).parent.parent.parent
@@ -69,6 +71,27 @@ def test_cluster_says_what_the_processes_say(
     assert sorted(map(json.dumps, there)) == sorted(map(json.dumps, here))
     assert "3 files" in said
     assert not [child for worker in address[1] for child in scale.children(worker)]
+
+
+def test_what_was_sent_is_not_kept(
+    address: tuple[str, list[int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many batches: the client has few of its messages, as Dask keeps them in a log."""
+    distributed: Any = pytest.importorskip("distributed")
+    clients: list[Any] = []
+
+    real = distributed.Client
+
+    def client(*arguments: Any, **options: Any) -> Any:
+        clients.append(real(*arguments, **options))
+        return clients[-1]
+
+    monkeypatch.setattr(distributed, "Client", client)
+    batches = ([scanning.job(scanning.REFUSED, str(number))] for number in range(60))
+    found = cluster.rows(address[0], batches, Wishes(), 20.0)
+    held = [len(clients[0].scheduler_comm.recent_message_log) for _ in found]
+    assert len(held) == 60
+    assert max(held) <= 10
 
 
 def test_cluster_that_is_not_there() -> None:

@@ -26,6 +26,7 @@ from autofix.workers.crew import Crew
 _AHEAD = 3
 _WAIT = 30.0
 _ASK_AGAIN = 5.0
+_LOGGED = 10
 
 _crews: dict[tuple[str, int], Crew[Job, Row]] = {}
 
@@ -59,6 +60,7 @@ def rows(
     """
     try:
         distributed: Any = importlib.import_module("distributed")
+        configuration: Any = importlib.import_module("dask.config")
     except ImportError as error:
         raise files.UnusableInput(
             "--dask needs Dask: pip install 'binder-fix[dask]', here and on the workers"
@@ -66,6 +68,8 @@ def rows(
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     scan = uuid.uuid4().hex
     with ExitStack() as stack:
+        # For its developers Dask keeps the last 1,000 messages, each with the texts of a batch.
+        stack.enter_context(configuration.set({"distributed.admin.low-level-log-length": _LOGGED}))
         try:
             client = distributed.Client(address, timeout=_WAIT, set_as_default=False)
             stack.enter_context(client)
