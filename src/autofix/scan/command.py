@@ -120,6 +120,8 @@ def scan(
     work = _Scan(inputs, wishes, engine, progress_on(not target))
     try:
         with stoppable():
+            if totals:
+                summary.prepare(totals)
             try:
                 work.run(target, resume)
             finally:

@@ -50,6 +50,8 @@ def found(argument: str, tell: Tell) -> Iterator[Place]:
             tell(f"{argument}: this pattern cannot be looked for: {error}")
         if not some:
             tell(f"{argument}: nothing has such a name")
+    elif argument == "-":
+        tell("-: standard input is no Dockerfile here; --from-file - reads a list of paths from it")
     else:
         tell(f"{argument}: there is no such file")
 

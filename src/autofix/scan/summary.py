@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
+from autofix.files import UnusableInput
 from autofix.image.base import reference
 from autofix.launch.text import harmless
 from autofix.scan.row import SCHEMA, Row
@@ -94,12 +97,35 @@ class Summary:
 
 
 def write(path: str, summary: dict[str, Any]) -> None:
-    """Write a summary to a file at once; raises OSError."""
+    """Write a summary to a file at once; raises UnusableInput."""
+    with _beside(path) as temporary:
+        with open(temporary, "w", encoding="ascii") as file:
+            json.dump(summary, file, indent=2)
+            file.write("\n")
+        os.replace(temporary, path)
+
+
+def prepare(path: str) -> None:
+    """See that a summary can be written once everything is done; raises UnusableInput."""
+    with _beside(path):
+        if os.path.isdir(path):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+
+
+@contextmanager
+def _beside(path: str) -> Iterator[str]:
+    """The path of a new file beside one, which is gone afterwards."""
     temporary = f"{path}.{os.getpid()}.new"
-    with open(temporary, "x", encoding="ascii") as file:
-        json.dump(summary, file, indent=2)
-        file.write("\n")
-    os.replace(temporary, path)
+    try:
+        open(temporary, "x").close()
+        try:
+            yield temporary
+        finally:
+            with suppress(FileNotFoundError):
+                os.unlink(temporary)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise UnusableInput(f"{path}: cannot be written: {reason}; name another file") from error
 
 
 def _kind(reason: str) -> str:
