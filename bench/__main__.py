@@ -48,7 +48,7 @@ class Contest:
         self.samples: dict[tuple[Tool, str], list[measuring.Sample]] = defaultdict(list)
         dockerfiles.laid(folder / "before", texts)
         parser = importlib.import_module("dockerfile")
-        self._parse: dockerfiles.Parse = parser.parse_string
+        self._parse = dockerfiles.strict(parser.parse_string)
         for tool in (START, *OURS, *PEERS):
             try:
                 self.commands[tool] = program(tool, cache)
@@ -148,8 +148,8 @@ def main(quick: bool, rounds: int, folder: Path | None, write_readme: bool) -> N
     source = "Dockerfiles of our corpus" if folder is None else "real Dockerfiles"
     versions = [f"Python {platform.python_version()}", f"binder-fix {__version__}"]
     versions += dict.fromkeys(
-        re.split(":", tool.package)[1].replace("==", " ") for tool in contest.commands
-        if tool.package
+        tool.package.partition(":")[2].replace(" ", " with ").replace("==", " ")
+        for tool in contest.commands if tool.package
     )  # fmt: skip
     place = table.Place(
         datetime.date.today().isoformat(), _machine(), load, f"{len(texts)} {source}",

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from autofix import DockerfileError, check, files, fix
+from autofix.fixer import read
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 COUNT = 200
@@ -62,6 +63,22 @@ def ours(folder: Path, names: list[str]) -> Iterator[str]:
             yield f"{name}: --write has left something else than fix gives"
         if check(left).broken and any(finding.made for finding in fix(left).findings):
             yield f"{name}: something that can be mended is left"
+
+
+def strict(parse: Parse) -> Parse:
+    """A parser that refuses what either this one or our own refuses.
+
+    BuildKit's takes any word for an instruction, as another part of it looks at those.
+    """
+
+    def both(text: str) -> None:
+        parse(text)
+        try:
+            read(text)
+        except DockerfileError as error:
+            raise ValueError(str(error)) from error
+
+    return both
 
 
 def broken(before: list[bytes], after: list[bytes], parse: Parse) -> int:

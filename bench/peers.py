@@ -10,6 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+CONFIGURATION = "bench-configuration.json"
+"""What stands for the configuration of a tool in its command."""
+
 INSTALLING = 600
 """The seconds that the installation of one tool may take."""
 
@@ -18,7 +21,9 @@ INSTALLING = 600
 class Tool:
     """A tool: ``package`` is ``pip:NAME==VERSION`` or ``npm:NAME@VERSION``, empty for what is here.
 
-    ``command`` is what stands before the paths, its first word a program of that package.
+    After a blank comes another package that it needs. ``command`` is what stands before the paths,
+    its first word a program of that package; where it has ``CONFIGURATION``, that is the path of a
+    file with the text of ``configuration``, which lies where the packages are installed.
     ``fixes`` tells that it rewrites the files that it is given; ``statuses`` are the exit statuses
     of a run that went well.
     """
@@ -28,6 +33,7 @@ class Tool:
     command: tuple[str, ...]
     fixes: bool = False
     statuses: frozenset[int] = frozenset({0, 1})
+    configuration: str = ""
 
 
 START = Tool("the start of Python alone", "", ("python", "-c", "pass"))
@@ -64,6 +70,18 @@ PEERS: tuple[Tool, ...] = (
         fixes=True,
         statuses=frozenset({0, 2}),
     ),
+    Tool(
+        "dprint fmt (formats)",
+        "npm:dprint@0.57.4 @dprint/dockerfile@0.6.0",
+        ("dprint", "fmt", "--config", CONFIGURATION),
+        fixes=True,
+        configuration="""{
+  "incremental": false,
+  "dockerfile": {"associations": "**/*.Dockerfile"},
+  "plugins": ["./node_modules/@dprint/dockerfile/plugin.wasm"]
+}
+""",
+    ),
 )
 
 OURS: tuple[Tool, ...] = (
@@ -87,7 +105,12 @@ def program(tool: Tool, cache: Path) -> tuple[str, ...]:
     else:
         kind, _, package = tool.package.partition(":")
         install = _with_pip if kind == "pip" else _with_npm
-        found = shutil.which(first, path=install(package, cache))
+        place = install(package, cache)
+        found = shutil.which(first, path=place)
+        if tool.configuration:
+            file = place.parent.parent / CONFIGURATION
+            file.write_text(tool.configuration, "utf-8")
+            others = [str(file) if word == CONFIGURATION else word for word in others]
     if not found:
         raise NotInstalled(f"{first} is not in its package")
     return (found, *others)
@@ -105,7 +128,7 @@ def _with_pip(package: str, cache: Path) -> Path:
 
 
 def _with_npm(package: str, cache: Path) -> Path:
-    place = cache / package.strip("@").replace("/", "-")
+    place = cache / package.strip("@").replace("/", "-").replace(" ", "+")
     if not (place / "installed").exists():
         npm = shutil.which("npm")
         if not npm:
@@ -113,7 +136,7 @@ def _with_npm(package: str, cache: Path) -> Path:
         shutil.rmtree(place, ignore_errors=True)
         place.mkdir(parents=True)
         quiet = ["--no-audit", "--no-fund", "--no-save", "--ignore-scripts"]
-        _run([npm, "install", *quiet, "--prefix", str(place), package], package)
+        _run([npm, "install", *quiet, "--prefix", str(place), *package.split()], package)
         (place / "installed").touch()
     return place / "node_modules" / ".bin"
 

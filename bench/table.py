@@ -70,9 +70,10 @@ def text(measured: Sequence[Row], base: str, place: Place) -> str:
             f" 1.00 is {1000 * unit.one.cpu:.0f} ms of CPU for one file, "
             f"{unit.many.cpu:.2f} s for all."
         )
+    rounds = "one round" if place.rounds == 1 else f"medians of {place.rounds} rounds in turn"
     about = (
-        f"{place.date}, {place.machine}, load {place.load:.1f}; medians of {place.rounds} rounds "
-        f"in turn, {place.files}; whole processes, as ratios to {base}.{seconds} "
+        f"{place.date}, {place.machine}, load {place.load:.1f}; {rounds}, {place.files}; "
+        f"whole processes, as ratios to {base}.{seconds} "
         f"{', '.join(place.versions)}."
     )
     return "\n".join([*rows(measured, base), "", about])

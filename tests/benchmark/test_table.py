@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bench import dockerfiles, table
+from bench import dockerfiles, peers, table
 from bench.measuring import Sample, middle
 from bench.peers import BASE, OURS, PEERS, START
 from bench.table import Place, Row
@@ -37,6 +39,7 @@ def test_where_and_when_is_told() -> None:
     text = table.text([UNIT], "base", PLACE)
     assert "2026-01-31, a processor, 2 cores, load 0.5; medians of 5 rounds" in text
     assert "1.00 is 100 ms of CPU for one file, 10.00 s for all." in text
+    assert "load 0.5; one round, 200 files;" in table.text([UNIT], "base", replace(PLACE, rounds=1))
 
 
 def test_the_table_has_its_place() -> None:
@@ -75,6 +78,36 @@ def test_what_was_taken_and_is_refused_is_broken() -> None:
             raise ValueError(text)
 
     assert dockerfiles.broken([b"good", b"bad", b"good"], [b"bad", b"bad", b"good"], parse) == 1
+
+
+def test_what_only_we_refuse_is_broken_too() -> None:
+    """A parser that takes any word for an instruction is not enough."""
+    parse = dockerfiles.strict(lambda text: None)
+    good, bad = b"FROM python:3.12\nRUN id\n", b"FROM python:3.12\nRUNS id\n"
+    assert dockerfiles.broken([good, good, bad], [good, bad, bad], parse) == 1
+
+
+def test_a_configuration_lies_beside_the_packages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commands: list[list[str]] = []
+
+    def installed(command: list[str], package: str) -> None:
+        commands.append(command)
+        tool = tmp_path / "a@1+@b-c@2" / "node_modules" / ".bin" / "a"
+        tool.parent.mkdir(parents=True)
+        tool.write_text("")
+        tool.chmod(0o755)
+
+    monkeypatch.setattr(peers, "_run", installed)
+    monkeypatch.setattr(shutil, "which", lambda name, path=None: str(Path(path or "/bin", name)))
+    tool = peers.Tool("a", "npm:a@1 @b/c@2", ("a", "--config", peers.CONFIGURATION),
+                      configuration="{}")  # fmt: skip
+    for _ in range(2):
+        program, option, file = peers.program(tool, tmp_path)
+        assert Path(program).read_text() == ""
+        assert (option, Path(file).read_text()) == ("--config", "{}")
+    assert [command[-2:] for command in commands] == [["a@1", "@b/c@2"]]
 
 
 def test_a_file_that_write_has_left_otherwise_is_told(tmp_path: Path) -> None:
