@@ -19,7 +19,7 @@ from autofix.rule import Rule, Violation
 from autofix.rules import named
 from autofix.values import dataclass, replace
 
-INSTRUCTIONS = 2_000
+INSTRUCTIONS = 10_000
 """How many instructions a Dockerfile may have; Docker takes 127 layers, and a few hundred others
 are much for people."""
 
@@ -157,7 +157,8 @@ def fix(
         authenticated: ask for ``jupyterhub`` too, as authenticated Binders do.
 
     Raises:
-        DockerfileError: BuildKit would refuse the text, or it has too many instructions.
+        DockerfileError: BuildKit would refuse the text, or it has too many instructions, or
+            users, groups, build arguments or Pythons.
         UnprovenFix: the outcome does not hold what it must; this is a bug of ours.
         TypeError: the text is no ``str``.
         ValueError: there is no rule of a name that was given.

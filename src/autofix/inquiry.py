@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 
 from autofix import files, registry
@@ -11,7 +12,7 @@ from autofix.dockerfile import UNKNOWN, Dockerfile, DockerfileError
 from autofix.fixer import read
 from autofix.image.arguments import needed, pulled, references
 from autofix.image.build import fold
-from autofix.image.published import Knowledge
+from autofix.image.published import Knowledge, Wanted
 from autofix.values import TYPE_CHECKING, dataclass, field, replace
 
 if TYPE_CHECKING:
@@ -68,13 +69,12 @@ def ask(
     from autofix import package_index
     from autofix.rules import unpinned_package
 
-    wanted = {
-        package
-        for source, dockerfile in parsed
-        for package in unpinned_package.wanted(
-            fold(dockerfile, files.context(source, listings), knowledge=knowledge)
-        )
-    }
+    wanted: set[Wanted] = set()
+    for source, dockerfile in parsed:
+        # What is too large is told where the file's turn comes.
+        with suppress(DockerfileError):
+            build = fold(dockerfile, files.context(source, listings), knowledge=knowledge)
+            wanted.update(unpinned_package.wanted(build))
     releases = (
         package_index.ask(wanted, watch=watch and partial(watch, _PACKAGES)) if wanted else {}
     )

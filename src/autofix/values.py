@@ -16,7 +16,7 @@ TYPE_CHECKING = False
 """True to type checkers, as that of ``typing`` is."""
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from dataclasses import dataclass, field, replace
     from functools import cached_property
     from typing import Any, Generic, NamedTuple, TypeVar
@@ -109,6 +109,7 @@ else:
 
 
 __all__ = [
+    "LARGE",
     "TYPE_CHECKING",
     "Generic",
     "NamedTuple",
@@ -116,8 +117,34 @@ __all__ = [
     "cached_property",
     "dataclass",
     "field",
+    "reduced",
     "replace",
+    "updated",
 ]
+
+LARGE = 256
+"""From how many entries on mappings share what is the same, which takes less than copying."""
+
+
+def updated(mapping: Mapping[Any, Any], changes: Mapping[Any, Any]) -> Mapping[Any, Any]:
+    """What ``{**mapping, **changes}`` has, in the same order."""
+    if len(mapping) < LARGE and len(changes) < LARGE:
+        return {**mapping, **changes}
+    from autofix.table import table
+
+    return table(mapping).changed(changes)
+
+
+def reduced(mapping: Mapping[Any, Any], names: Iterable[Any]) -> Mapping[Any, Any]:
+    """The mapping without some of its keys; itself where it has none of them."""
+    gone = {name for name in names if name in mapping}
+    if not gone:
+        return mapping
+    if len(mapping) < LARGE:
+        return {name: value for name, value in mapping.items() if name not in gone}
+    from autofix.table import table
+
+    return table(mapping).changed({}, gone)
 
 
 # Writing a method takes as long as this many objects gain by it.

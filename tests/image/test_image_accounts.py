@@ -94,7 +94,7 @@ def test_commands_that_do_not_fail(commands: str) -> None:
 
 def test_what_depends_on_what_is_not_known_is_not_known() -> None:
     made = image("RUN if [ -e /etc/special ]; then useradd -u 1000 ana; fi\n")
-    assert made.failures == ()
+    assert not made.failures
     assert not made.accounts.complete or made.accounts.with_uid(1000) is None
 
 

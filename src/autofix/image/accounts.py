@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from autofix.dockerfile.words import UNKNOWN
 from autofix.image.call import Call
 from autofix.pattern import pattern
-from autofix.values import dataclass, field, replace
+from autofix.values import dataclass, field, reduced, replace, updated
 
 # Accounts below uid 1000: those that every distribution brings, and those that some bring, or
 # that packages bring under a name that is not the package's.
@@ -76,13 +76,12 @@ class Accounts:
 
     def removed(self, name: str) -> Accounts:
         """These accounts without that user and its group of the same name."""
-        groups = {group: gid for group, gid in self.groups.items() if group != name}
         return replace(
             self,
             users=tuple(user for user in self.users if user.name != name),
-            groups=groups,
+            groups=reduced(self.groups, (name,)),
         )
 
     def with_group(self, name: str, gid: int | None) -> Accounts:
         """These accounts with a group added."""
-        return replace(self, groups={**self.groups, name: gid})
+        return replace(self, groups=updated(self.groups, {name: gid}))

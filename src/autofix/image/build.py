@@ -5,17 +5,21 @@ What repo2docker builds is the last stage, with the stages that it is made from.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sized
 from itertools import takewhile
 
-from autofix.dockerfile import Dockerfile, Instruction, Stage
+from autofix.dockerfile import Dockerfile, DockerfileError, Instruction, Stage
 from autofix.image.arguments import global_arguments, needed, references
 from autofix.image.context import Context
 from autofix.image.facts import Image
+from autofix.image.ownership import Record
 from autofix.image.published import Knowledge
 from autofix.image.pull import pull
 from autofix.image.steps import Steps
 from autofix.values import dataclass, field, replace
+
+MOST = 200
+"""How many users, groups, build arguments and Pythons an image may have, of each."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,9 @@ def fold(
 
     What stands in ``previous`` as well, up to the first instruction that differs, is not worked
     out again.
+
+    Raises:
+        DockerfileError: there is more in an image than is followed (``MOST``).
     """
     known = knowledge or Knowledge()
     arguments = global_arguments(dockerfile)
@@ -82,7 +89,7 @@ def fold(
             image = images[parent] if parent is not None else from_elsewhere(text)
             before = []
             instructions = (*image.triggers, *stage.instructions[1:])
-            image = replace(image, triggers=())
+            image = replace(image, triggers=Record())
         kept = kept if states and not instructions else None
         own = len(stage.instructions) - max(len(states), 1)
         for index, step in enumerate(instructions, own - len(instructions)):
@@ -93,6 +100,7 @@ def fold(
                 dockerfile, context, arguments, earlier, from_elsewhere, editable=editable
             )
             image = steps.step(image, step)
+            _check(dockerfile, step, image)
         images.append(image)
         earlier[str(stage.index)] = image
         if stage.name:
@@ -109,6 +117,18 @@ def fold(
         arguments=arguments,
         knowledge=known,
     )
+
+
+def _check(dockerfile: Dockerfile, step: Instruction, image: Image) -> None:
+    held: dict[str, Sized] = {
+        "users": image.accounts.users, "groups": image.accounts.groups,
+        "build arguments": image.arguments, "Pythons": image.pythons,
+    }  # fmt: skip
+    for what, those in held.items():
+        if len(those) > MOST:
+            line = dockerfile.position(step.span.start).line
+            message = f"the image has {len(those)} {what} by now, more than {MOST} are not followed"
+            raise DockerfileError(line, message, "Do without some of them.")
 
 
 def _alike(

@@ -15,7 +15,7 @@ from autofix.image.accounts import SERVICE_USERS, SYSTEM_USERS, Accounts
 from autofix.image.call import Call
 from autofix.image.ownership import Owners, Ownership, Record
 from autofix.numbers import integer
-from autofix.values import dataclass, field, replace
+from autofix.values import dataclass, field, reduced, replace, updated
 
 DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 """The search path of an image that sets none (BuildKit's and Docker's default)."""
@@ -78,8 +78,8 @@ class Python:
     def with_packages(self, packages: Mapping[str, Package], home: str = "") -> Python:
         """This Python with packages added, for everybody or for one HOME."""
         if not home:
-            return replace(self, packages={**self.packages, **packages})
-        mine = {**self.personal.get(home, {}), **packages}
+            return replace(self, packages=updated(self.packages, packages))
+        mine = updated(self.personal.get(home, {}), packages)
         return replace(self, personal={**self.personal, home: mine})
 
 
@@ -173,17 +173,17 @@ class Image:
     without_jupyter: bool = False
     programs: Mapping[str, bool] = field(default_factory=dict)
     ownership: Owners = field(default_factory=Owners)
-    opened: frozenset[str] = frozenset()
-    inert: frozenset[str] = frozenset()
+    opened: Mapping[str, None] = field(default_factory=dict)
+    inert: Mapping[str, None] = field(default_factory=dict)
     copies: Record[Copy] = field(default_factory=Record)
     texts: Mapping[str, str] = field(default_factory=dict)
-    failures: tuple[Failure, ...] = ()
-    missed: tuple[Failure, ...] = ()
+    failures: Record[Failure] = field(default_factory=Record)
+    missed: Mapping[Failure, None] = field(default_factory=dict)
     opaque: tuple[Call, ...] = ()
-    clones: tuple[Clone, ...] = ()
-    triggers: tuple[Instruction, ...] = ()
+    clones: Record[Clone] = field(default_factory=Record)
+    triggers: Record[Instruction] = field(default_factory=Record)
     login_directory: str = ""
-    packages: frozenset[str] = frozenset()
+    packages: Mapping[str, None] = field(default_factory=dict)
     installs: Record[Install] = field(default_factory=Record)
 
     @property
@@ -240,7 +240,7 @@ class Image:
 
     def with_python(self, python: Python) -> Image:
         """This image with a Python added or replaced."""
-        return replace(self, pythons={**self.pythons, python.directory: python})
+        return replace(self, pythons=updated(self.pythons, {python.directory: python}))
 
     def home(self, uid: int = 1000) -> str:
         """HOME of that uid at launch: ENV HOME, else of /etc/passwd, else ``/`` (runc)."""
@@ -264,19 +264,21 @@ class Image:
         known = {path: text for path, text in texts.items() if text is not None}
         if not known and not any(path in self.texts for path in texts):
             return self
-        kept = {path: text for path, text in self.texts.items() if path not in texts}
-        others = self.inert.difference(texts)
-        return replace(self, texts={**kept, **known}, inert=others.union(inert))
+        return replace(
+            self,
+            texts=updated(reduced(self.texts, texts), known),
+            inert=updated(reduced(self.inert, texts), dict.fromkeys(inert)),
+        )
 
     def failed(self, kind: str, message: str, call: Call) -> Image:
         """This image with one more command that is known to fail."""
-        return replace(self, failures=(*self.failures, Failure(kind, message, call)))
+        return replace(self, failures=self.failures.added(Failure(kind, message, call)))
 
     def missing(self, failure: Failure) -> Image:
         """This image without what a command that failed should have made."""
         if failure in self.missed:
             return self
-        return replace(self, missed=(*self.missed, failure))
+        return replace(self, missed=updated(self.missed, {failure: None}))
 
     def unread(self, call: Call) -> Image:
         """This image after a command ran of which nothing could be read; the first ones count."""

@@ -113,7 +113,7 @@ def inherited(image: Image) -> Image:
     pythons = {place: _without_calls(python) for place, python in image.pythons.items()}
     return replace(
         image, accounts=replace(image.accounts, users=users), pythons=pythons, opaque=opaque,
-        failures=(), clones=(), copies=Record(), installs=Record(), arguments={},
+        failures=Record(), clones=Record(), copies=Record(), installs=Record(), arguments={},
     )  # fmt: skip
 
 

@@ -6,14 +6,16 @@ from collections.abc import Mapping
 
 from autofix.dockerfile.words import UNKNOWN
 from autofix.image.accounts import Accounts, User
-from autofix.image.facts import Copy, Image, Install, Python
+from autofix.image.facts import Clone, Copy, Failure, Image, Install, Python
 from autofix.image.ownership import Owners, Record
 from autofix.image.process import Process
-from autofix.values import TYPE_CHECKING, replace
+from autofix.table import differing
+from autofix.values import TYPE_CHECKING, reduced, replace, updated
 
 if TYPE_CHECKING:
     from typing import TypeVar
 
+    Key = TypeVar("Key")
     Value = TypeVar("Value")
 
 
@@ -26,19 +28,14 @@ def join(one: Process, other: Process) -> Process:
         return other if one.status is False else one
     if one.image is other.image and one.variables is other.variables:
         return one
-    changed = {
-        name: one.variables.get(name, "")
-        if one.variables.get(name) == other.variables.get(name)
-        else UNKNOWN
-        for name in {**one.variables, **other.variables}
-    }
+    changed = dict.fromkeys(differing(one.variables, other.variables), UNKNOWN)
     return replace(
         one,
         steps=max(one.steps, other.steps),
         image=_image(one.image, other.image),
-        variables=changed,
+        variables=updated(one.variables, changed),
         directory=one.directory if one.directory == other.directory else UNKNOWN,
-        functions={**other.functions, **one.functions},
+        functions=updated(other.functions, one.functions),
     )
 
 
@@ -46,28 +43,43 @@ def _image(one: Image, other: Image) -> Image:
     return replace(
         one,
         accounts=_accounts(one.accounts, other.accounts),
-        pythons={
-            place: _python(one.pythons.get(place), other.pythons.get(place), place)
-            for place in {**one.pythons, **other.pythons}
-        },
+        pythons=updated(
+            one.pythons,
+            {
+                place: _python(one.pythons.get(place), other.pythons.get(place), place)
+                for place in differing(one.pythons, other.pythons)
+            },
+        ),
         programs=_agreed(one.programs, other.programs),
         ownership=_ownership(one.ownership, other.ownership),
-        opened=one.opened & other.opened,
-        inert=one.inert & other.inert,
+        opened=_agreed(one.opened, other.opened),
+        inert=_agreed(one.inert, other.inert),
         texts=_agreed(one.texts, other.texts),
-        failures=one.failures if one.failures == other.failures else (),
+        failures=one.failures if _same(one.failures, other.failures) else Record(),
         copies=_copies(one.copies, other.copies),
-        missed=(*one.missed, *(f for f in other.missed if f not in one.missed)),
+        missed=_either(one.missed, other.missed),
         opaque=(*one.opaque, *(call for call in other.opaque if call not in one.opaque)),
-        clones=(*one.clones, *(call for call in other.clones if call not in one.clones)),
+        clones=_clones(one.clones, other.clones),
         login_directory=one.login_directory or other.login_directory,
-        packages=one.packages | other.packages,
+        packages=_either(one.packages, other.packages),
         installs=_installs(one.installs, other.installs),
     )
 
 
-def _agreed(one: Mapping[str, Value], other: Mapping[str, Value]) -> Mapping[str, Value]:
-    return {name: value for name, value in one.items() if name in other and other[name] == value}
+def _agreed(one: Mapping[Key, Value], other: Mapping[Key, Value]) -> Mapping[Key, Value]:
+    return reduced(one, differing(one, other))
+
+
+def _either(one: Mapping[Key, None], other: Mapping[Key, None]) -> Mapping[Key, None]:
+    return updated(one, dict.fromkeys(differing(one, other)))
+
+
+def _same(one: Record[Failure], other: Record[Failure]) -> bool:
+    return one is other or (len(one) == len(other) and tuple(one) == tuple(other))
+
+
+def _clones(one: Record[Clone], other: Record[Clone]) -> Record[Clone]:
+    return one if one is other else Record(dict.fromkeys((*one, *other)))
 
 
 def _copies(one: Record[Copy], other: Record[Copy]) -> Record[Copy]:
@@ -92,6 +104,8 @@ def _installs(one: Record[Install], other: Record[Install]) -> Record[Install]:
 
 
 def _accounts(one: Accounts, other: Accounts) -> Accounts:
+    if one is other:
+        return one
     names = {user.name for user in one.users} & {user.name for user in other.users}
     users = []
     for user in one.users:

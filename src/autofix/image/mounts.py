@@ -8,7 +8,8 @@ from autofix.dockerfile import Instruction
 from autofix.image.context import Context
 from autofix.image.facts import Copy, Image
 from autofix.image.ownership import Record
-from autofix.values import replace
+from autofix.table import differing
+from autofix.values import reduced, replace
 
 
 def with_mounts(image: Image, step: Instruction, context: Context) -> Image:
@@ -34,10 +35,10 @@ def without_mounts(before: Image, after: Image, mounted: Image) -> Image:
     """``after`` without what was there only for the time of the command."""
     if mounted is before:
         return after
-    shown = mounted.texts.keys() - before.texts.keys()
+    shown = [path for path in differing(mounted.texts, before.texts) if path not in before.texts]
     copies = set(mounted.copies) - set(before.copies)
     return replace(
         after,
-        texts={path: text for path, text in after.texts.items() if path not in shown},
+        texts=reduced(after.texts, shown),
         copies=Record(copy for copy in after.copies if copy not in copies),
     )

@@ -14,7 +14,7 @@ from autofix.image.facts import DEFAULT_PATH, Failure, Image, Python
 from autofix.numbers import integer
 from autofix.pattern import pattern
 from autofix.shell import Node, evaluate
-from autofix.values import dataclass, field, replace
+from autofix.values import dataclass, field, replace, updated
 
 # The substitutions that give the name of the user with a uid.
 _NAME_OF_UID = pattern(
@@ -113,7 +113,7 @@ class Process:
 
     def with_variables(self, values: Mapping[str, str]) -> Process:
         """This process with variables set."""
-        return replace(self, variables={**self.variables, **values})
+        return replace(self, variables=updated(self.variables, values))
 
     def with_python(self, python: Python) -> Process:
         """This process with a Python added to the image, or replaced there."""

@@ -137,7 +137,7 @@ def _configured(image: Image, configuration: Configuration) -> Image:
         entrypoint=entrypoint,
         inherited_entrypoint=Entrypoint(),
         copies=Record() if configuration.triggers else image.copies,
-        triggers=tuple(_triggers(configuration)),
+        triggers=Record(_triggers(configuration)),
     )
     forwards = told.forwards if told.arguments == entrypoint.arguments else hands_on(image)
     entrypoint = replace(entrypoint, forwards=forwards)

@@ -26,7 +26,7 @@ from autofix.shell import (
     split,
     tree,
 )
-from autofix.values import replace
+from autofix.values import reduced, replace, updated
 
 read_script = lru_cache(maxsize=2048)(parse)
 """Parse a script; every rule folds the same scripts again, so the trees are kept."""
@@ -81,7 +81,7 @@ def run(node: tree.Node, process: Process) -> Process:
         case tree.Redirected(item=item, redirects=redirects):
             return _write(run(item, process), redirects)
         case tree.Function(name=name, body=body):
-            functions = {**process.functions, name: body}
+            functions = updated(process.functions, {name: body})
             return replace(process, functions=functions, status=True)
         case tree.Test(words=words):
             from autofix.image.commands import shell
@@ -195,8 +195,7 @@ def _command(node: tree.Command, process: Process) -> Process:
         after = replace(after, output=None)
     if assigned:
         kept = {name: process.variables[name] for name in assigned if name in process.variables}
-        others = {name: v for name, v in after.variables.items() if name not in assigned}
-        after = replace(after, variables={**others, **kept})
+        after = replace(after, variables=updated(reduced(after.variables, assigned), kept))
     return _write(after, node.redirects)
 
 

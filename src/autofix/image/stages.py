@@ -16,7 +16,7 @@ from autofix.image.facts import PIECES, Image, Python
 from autofix.image.ownership import under
 from autofix.image.replacing import GROUP, PASSWD, unsure
 from autofix.pattern import fits, pattern
-from autofix.values import replace
+from autofix.values import replace, updated
 
 # A folder whose name says that a Python environment is in it.
 _ENVIRONMENT = pattern(r"(venv|/env|conda|forge|mamba|virtualenv)[\w.-]*$")
@@ -28,7 +28,7 @@ _PACKAGES = pattern(r"/lib(/python[\d.]+(/(site|dist)-packages)?)?")
 def from_stage(image: Image, arrival: Arrival, sources: Sequence[str], other: Image) -> Image:
     """Bring over the Pythons, the texts, the accounts and the repository of another image."""
     place = arrival.place
-    texts = dict(image.texts)
+    texts: dict[str, str] = {}
     copies = image.copies
     accounts = image.accounts
     image = arrival.put(image, arrival.contents)
@@ -53,7 +53,7 @@ def from_stage(image: Image, arrival: Arrival, sources: Sequence[str], other: Im
             accounts = replace(other.accounts, groups=accounts.groups)
         if under(GROUP, origin) and _landed(GROUP, origin, arrival) == GROUP:
             accounts = replace(accounts, groups=other.accounts.groups)
-    return replace(image, texts=texts, copies=copies, accounts=accounts)
+    return replace(image, texts=updated(image.texts, texts), copies=copies, accounts=accounts)
 
 
 def _with_python(image: Image, arrival: Arrival, python: Python, origin: str) -> Image:

@@ -15,7 +15,7 @@ from autofix.image.facts import Entrypoint, Failure, Image
 from autofix.image.process import Process
 from autofix.image.script import invoke, read_script, run
 from autofix.image.wrappers import unwrap
-from autofix.values import dataclass, replace
+from autofix.values import dataclass, reduced, replace, updated
 
 # The table of base images tells whether an image sets these; of any other variable it is silent.
 _TABULATED = frozenset({"HOME", "NB_USER", "NB_UID", "NB_GID", "USER"})
@@ -65,15 +65,17 @@ class Steps:
         return Call(words, (step.span,) * len(words), words, step.span, self.editable)
 
     def argument(self, image: Image, step: Instruction) -> Image:
-        values = dict(image.arguments)
         for name, default, _ in step.pairs:
             if name in BUILD_ARGUMENTS:
-                values[name] = BUILD_ARGUMENTS[name]
+                value = BUILD_ARGUMENTS[name]
             elif default is not None:
-                values[name] = self.expand(replace(image, arguments=values), default)
+                value = self.expand(image, default)
             elif name in self.arguments or name in PLATFORM:
-                values[name] = self.arguments.get(name, PLATFORM.get(name, ""))
-        return replace(image, arguments=values)
+                value = self.arguments.get(name, PLATFORM.get(name, ""))
+            else:
+                continue
+            image = replace(image, arguments=updated(image.arguments, {name: value}))
+        return image
 
     def environment(self, image: Image, step: Instruction) -> Image:
         values = {
@@ -82,9 +84,11 @@ class Steps:
         }
         if home := values.get("HOME"):
             values["HOME"] = home if UNKNOWN in home else plain_path(home)
-        arguments = {name: v for name, v in image.arguments.items() if name not in values}
-        environment = {**image.environment, **values}
-        return replace(image, environment=environment, arguments=arguments)
+        return replace(
+            image,
+            environment=updated(image.environment, values),
+            arguments=reduced(image.arguments, values),
+        )
 
     def user(self, image: Image, step: Instruction) -> Image:
         user = self.expand(image, step.value)
@@ -114,7 +118,9 @@ class Steps:
         )
 
     def trigger(self, image: Image, step: Instruction) -> Image:
-        return replace(image, triggers=(*image.triggers, step.trigger)) if step.trigger else image
+        if step.trigger is None:
+            return image
+        return replace(image, triggers=image.triggers.added(step.trigger))
 
     def copy(self, image: Image, step: Instruction) -> Image:
         return copy(
@@ -123,11 +129,10 @@ class Steps:
         )  # fmt: skip
 
     def run(self, image: Image, step: Instruction) -> Image:
-        variables = {**image.environment, **image.arguments}
         path = ":".join(image.path)
         if image.build_directory:
             path = f"{image.build_directory}:{path}"
-        variables["PATH"] = path
+        variables = updated(image.environment, {**image.arguments, "PATH": path})
         mounted = image
         if step.flags:
             from autofix.image.mounts import with_mounts
@@ -161,7 +166,9 @@ class Steps:
             result = without_mounts(image, result, mounted)
         # What another file's commands install, no line here can pin.
         installs = result.installs if self.editable else image.installs
-        return replace(result, failures=(*result.failures, *failures), installs=installs)
+        for failure in failures:
+            result = replace(result, failures=result.failures.added(failure))
+        return result if result.installs is installs else replace(result, installs=installs)
 
     def _run(self, process: Process, step: Instruction) -> Process:
         if step.json is not None:

@@ -30,12 +30,13 @@ def images(text: str) -> Images:
     """
     try:
         dockerfile = parse(text)
+        build = fold(dockerfile, Context())
     except DockerfileError:
         # The build tells what is wrong with it.
         return Images()
     stages = needed(dockerfile, references(dockerfile))
     froms = (image for image in pulled(dockerfile) if not image.flag)
     names = tuple(dict.fromkeys(one.text for one in froms if one.stage.index in stages))
-    found = tuple(unpinned_image.rule.check(fold(dockerfile, Context())))
+    found = tuple(unpinned_image.rule.check(build))
     failures = tuple(one.message for one in found if one.known and one.required)
     return Images(names, failures, all(one.known for one in found))

@@ -23,7 +23,7 @@ def causes_of(build: Build, failure: Failure) -> Iterator[Failure]:
 
     A shell goes on behind a command that fails.
     """
-    earlier = build.image.missed
+    earlier = tuple(build.image.missed)
     while failure.kind == "no-user":
         if failure in earlier:
             earlier = earlier[: earlier.index(failure)]

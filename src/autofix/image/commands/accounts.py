@@ -15,7 +15,7 @@ from autofix.image.facts import Image
 from autofix.image.ownership import Owners, under
 from autofix.image.process import Options, Process, read_options
 from autofix.numbers import integer
-from autofix.values import replace
+from autofix.values import reduced, replace, updated
 
 _USERADD = {
     "-u": "uid", "--uid": "uid", "-g": "gid", "--gid": "gid", "-d": "home", "--home-dir": "home",
@@ -243,9 +243,9 @@ def groupmod(process: Process, call: Call) -> Process:
     if len(options.operands) != 1:
         return process
     name = options.operands[0][1]
-    groups = dict(process.image.accounts.groups)
-    gid = groups.pop(name, None)
-    groups[options.get("name") or name] = _number(options.get("gid")) if "gid" in options else gid
+    groups = process.image.accounts.groups
+    gid = _number(options.get("gid")) if "gid" in options else groups.get(name)
+    groups = updated(reduced(groups, (name,)), {options.get("name") or name: gid})
     accounts = replace(process.image.accounts, groups=groups)
     return process.with_image(replace(process.image, accounts=accounts))
 
@@ -253,7 +253,7 @@ def groupmod(process: Process, call: Call) -> Process:
 def groupdel(process: Process, call: Call) -> Process:
     """Remove a group."""
     names = [word for _, word in read_options(call.words, {}, "").operands]
-    groups = {n: gid for n, gid in process.image.accounts.groups.items() if n not in names}
+    groups = reduced(process.image.accounts.groups, names)
     accounts = replace(process.image.accounts, groups=groups)
     return process.with_image(replace(process.image, accounts=accounts))
 

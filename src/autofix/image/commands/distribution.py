@@ -14,7 +14,7 @@ from autofix.image.process import Process, read_options
 from autofix.image.replacing import is_folder_of_programs, replaced
 from autofix.numbers import integer
 from autofix.pattern import pattern
-from autofix.values import replace
+from autofix.values import replace, updated
 
 _MANAGERS = {
     "apt-get": "apt", "apt": "apt", "aptitude": "apt", "apk": "apk", "dnf": "dnf", "yum": "yum",
@@ -82,7 +82,9 @@ def install(process: Process, call: Call) -> Process:
         programs["useradd"] = True
     if "/usr/bin" not in image.pythons:
         packages |= {f"{group} python3" for group in _group(words) if "python3" in packages}
-    image = replace(image, programs=programs, packages=image.packages | packages)
+    image = replace(
+        image, programs=programs, packages=updated(image.packages, dict.fromkeys(sorted(packages)))
+    )
     return process.with_image(_with_python(image, packages))
 
 

@@ -21,7 +21,7 @@ from autofix.image.replacing import (
     without,
 )
 from autofix.pattern import fits, pattern
-from autofix.values import replace
+from autofix.values import reduced, replace, updated
 
 _INSTALL = {"-o": "owner", "--owner": "owner", "-g": "group", "-m": "mode", "--mode": "mode",
             "-d": "directory", "--directory": "directory", "-t": "target"}  # fmt: skip
@@ -83,14 +83,13 @@ def chmod(process: Process, call: Call) -> Process:
     if writable(mode):
         image = _owned(image, paths, EVERYONE, recursive=recursive)
     if enterable(mode):
-        image = replace(image, opened=image.opened | frozenset(paths))
+        image = replace(image, opened=updated(image.opened, dict.fromkeys(paths)))
     if executable(mode):
-        inert = {
+        free = [
             file for file in image.inert
-            if not any(fits(file, path) or (recursive and under(file, path))
-                       for path in paths)
-        }  # fmt: skip
-        image = replace(image, inert=frozenset(inert))
+            if any(fits(file, path) or (recursive and under(file, path)) for path in paths)
+        ]  # fmt: skip
+        image = replace(image, inert=reduced(image.inert, free))
     return process.with_image(image)
 
 
@@ -197,7 +196,7 @@ def clone(process: Process, call: Call) -> Process:
     event = Ownership(f"{folder.rstrip('/')}/*", process.uid, recursive=False, arrives=True)
     image = replace(image, ownership=image.ownership.added(event))
     cloned = Clone(folder, call.span)
-    return process.with_image(replace(image, clones=(*image.clones, cloned)))
+    return process.with_image(replace(image, clones=image.clones.added(cloned)))
 
 
 def fix_permissions(process: Process, call: Call) -> Process:
@@ -258,7 +257,7 @@ def remove(process: Process, call: Call) -> Process:
     return process.with_image(replace(
         image,
         copies=Record(copies),
-        clones=tuple(c for c in image.clones if not is_gone(f"{c.folder}/*")),
+        clones=Record(c for c in image.clones if not is_gone(f"{c.folder}/*")),
         ownership=Owners(event for event in image.ownership if not is_gone(event.path)),
     ))  # fmt: skip
 

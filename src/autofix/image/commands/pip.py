@@ -18,7 +18,7 @@ from autofix.image.facts import Package, Python, owner_of
 from autofix.image.jupyter import brought, requirement
 from autofix.image.process import Process, all_values, read_options
 from autofix.numbers import integer
-from autofix.values import replace
+from autofix.values import replace, updated
 
 PIP = {
     "-r": "file", "--requirement": "file", "-e": "editable", "--editable": "editable",
@@ -225,7 +225,7 @@ def _configured(process: Process, setting: str, value: str) -> Process:
     if setting not in _SETTINGS:
         return process.with_image(process.image)
     name = f"PIP_{setting.replace('-', '_').upper()}"
-    environment = {**process.image.environment, name: value}
+    environment = updated(process.image.environment, {name: value})
     process = process.with_variables({name: value})
     return process.with_image(replace(process.image, environment=environment))
 

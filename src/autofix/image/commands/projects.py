@@ -20,7 +20,7 @@ from autofix.image.commands.recording import noted, of_words
 from autofix.image.commands.requirements import EVERY, project_requirements
 from autofix.image.facts import Python
 from autofix.image.process import Process, read_options
-from autofix.values import replace
+from autofix.values import replace, updated
 
 _TRUE = frozenset({"1", "true"})
 _GROUPS = {
@@ -122,7 +122,7 @@ def project_manager(process: Process, call: Call) -> Process:
             # What poetry's configuration says, its variable would say as well.
             value = words[words.index(f"virtualenvs.{setting}") + 1 :][:1]
             name = f"POETRY_VIRTUALENVS_{setting.upper().replace('-', '_')}"
-            image = replace(image, environment={**image.environment, name: "".join(value)})
+            image = replace(image, environment=updated(image.environment, {name: "".join(value)}))
             process = process.with_variables({name: "".join(value)})
     verb = next((word for word in words[1:] if word in ("install", "sync", "add")), "")
     if not verb:
