@@ -25,6 +25,9 @@ from autofix.rules import RULES
 from autofix.values import replace
 from autofix.workers import crew
 
+# Other tests may leave threads behind, of which the forks of these tests know nothing.
+pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")
+
 CORPUS = Path(__file__).parent.parent / "corpus"
 MENDED = "FROM python:3.12\nRUN pip install numpy\nCOPY . .\n"
 WISHES = Wishes(tuple(RULES), diff=True)

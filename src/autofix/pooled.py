@@ -77,10 +77,12 @@ def outcomes(read: Sequence[Read], known: Known, processes: int) -> Generator[Ou
 
     The processes have ended when this does.
     """
-    kinds = list(dict.fromkeys((questions, wishes) for _, questions, wishes in read))
+    # The words of the command line decide nothing, and are as many as there are files.
+    wanted = [(questions, replace(wishes, words=(), paths=())) for _, questions, wishes in read]
+    kinds = list(dict.fromkeys(wanted))
     numbers = {kind: number for number, kind in enumerate(kinds)}
-    jobs = [_Job(number, source, numbers[questions, wishes])
-            for number, (source, questions, wishes) in enumerate(read)]  # fmt: skip
+    jobs = [_Job(number, one[0], numbers[kind])
+            for number, (one, kind) in enumerate(zip(read, wanted, strict=True))]  # fmt: skip
     task = _Task([(known[questions], wishes) for questions, wishes in kinds])
     listings = files.Listings()
     changed = _Changed()
