@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pty
 import re
 import shutil
 import stat
@@ -12,6 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import terminal
 from click.testing import CliRunner, Result
 
 from autofix import __version__
@@ -420,22 +420,7 @@ def test_an_unproven_fix_is_an_error(repository: Path, monkeypatch: pytest.Monke
 
 def on_a_terminal(*arguments: str | Path) -> bytes:
     """What the command prints where both streams are a terminal."""
-    controller, terminal = pty.openpty()
-    with subprocess.Popen(
-        [sys.executable, "-m", "autofix", *map(str, arguments)],
-        stdin=terminal, stdout=terminal, stderr=terminal,
-        env={**os.environ, "TERM": "xterm"},
-    ) as child:  # fmt: skip
-        os.close(terminal)
-        printed = b""
-        try:
-            while block := os.read(controller, 4096):
-                printed += block
-        except OSError:
-            pass  # Linux's way to say that the other side is closed.
-        child.wait(60)
-    os.close(controller)
-    return printed
+    return terminal.shown([sys.executable, "-m", "autofix", *map(str, arguments)])
 
 
 def test_colour_is_for_a_terminal_only(repository: Path) -> None:

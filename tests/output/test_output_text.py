@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import pty
 import re
 import shlex
-import struct
-import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+import terminal
 from click.testing import CliRunner, Result
 
 from autofix.cli import main
@@ -52,29 +49,12 @@ def on_a_terminal(
     *arguments: str | Path, columns: int = 80, environment: Mapping[str, str] | None = None
 ) -> str:
     """What the command prints where both streams are a terminal of so many columns."""
-    import fcntl
-    import termios
-
-    controller, terminal = pty.openpty()
-    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-    kept = {
-        name: text for name, text in os.environ.items()
-        if name not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS")
-    }  # fmt: skip
-    with subprocess.Popen(
+    plain = dict.fromkeys(("NO_COLOR", "FORCE_COLOR", "COLUMNS"))
+    printed = terminal.shown(
         [sys.executable, "-m", "autofix", "--offline", *map(str, arguments)],
-        stdin=terminal, stdout=terminal, stderr=terminal,
-        env={**kept, "TERM": "xterm", **(environment or {})},
-    ) as child:  # fmt: skip
-        os.close(terminal)
-        printed = b""
-        try:
-            while block := os.read(controller, 4096):
-                printed += block
-        except OSError:
-            pass  # Linux's way to say that the other side is closed.
-        child.wait(60)
-    os.close(controller)
+        columns=columns,
+        environment={**plain, **(environment or {})},
+    )
     return printed.decode().replace("\r\n", "\n")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import signal
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from typing import Any
 
 import pytest
 import scanning
+import terminal
 from click.testing import CliRunner
 from scanning import COMMAND, rows_of, scan
 
@@ -231,22 +231,7 @@ def test_bar_on_a_terminal(tmp_path: Path) -> None:
     """It moves, and is gone in the end."""
     for index in range(64):
         (tmp_path / f"{index}.Dockerfile").write_text(scanning.MENDED)
-    ours, theirs = pty.openpty()
-    with subprocess.Popen(
-        [*COMMAND, str(tmp_path)], stdout=subprocess.DEVNULL, stderr=theirs
-    ) as process:
-        os.close(theirs)
-        said = b""
-        while True:
-            try:
-                piece = os.read(ours, 65536)
-            except OSError:
-                break
-            if not piece:
-                break
-            said += piece
-    os.close(ours)
-    assert process.returncode == 0
+    said = terminal.shown([*COMMAND, str(tmp_path)], output=subprocess.DEVNULL)
     assert b"of 64 files" in said
     assert said.rpartition(b"\r\x1b[K")[2].startswith(b"64 files: 64 mended")
 
