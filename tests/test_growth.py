@@ -14,7 +14,7 @@ from shapes import SHAPES, Hostile, Shape, nested, words
 
 from autofix.dockerfile import DockerfileError
 from autofix.fixer import INSTRUCTIONS, fix
-from autofix.image.build import MOST
+from autofix.image.build import MOST, WORK
 from autofix.image.context import Context
 from autofix.workers.child import forget
 
@@ -149,6 +149,18 @@ def test_more_than_is_followed_is_an_error_that_says_where(line: str, what: str)
         fix(head + "".join(lines))
     assert lines[caught.value.line - 2] in lines[-30:]
     assert fix(head + "".join(lines[: MOST - 30])).findings
+
+
+def test_loops_in_many_runs_are_an_error_that_says_where() -> None:
+    turns = " ".join("abcdefghijklmnopqrst")
+    inner = f"for j in {turns}; do echo $i $j; done"
+    line = f"RUN for i in {turns}; do {inner}; done\n"
+    each = 20 + 20 * 20 + 20 * 20
+    text = "FROM python:3.11-slim\n" + line * (WORK // each + 2)
+    with pytest.raises(DockerfileError, match=f"more than {WORK} commands") as caught:
+        fix(text)
+    assert caught.value.line == WORK // each + 2
+    assert fix("FROM python:3.11-slim\n" + line * 3).changed
 
 
 @pytest.mark.parametrize("keyword", ["ENV", "ARG"])

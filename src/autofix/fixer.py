@@ -158,7 +158,7 @@ def fix(
 
     Raises:
         DockerfileError: BuildKit would refuse the text, or it has too many instructions, or
-            users, groups, build arguments or Pythons.
+            users, groups, build arguments, Pythons or commands.
         UnprovenFix: the outcome does not hold what it must; this is a bug of ours.
         TypeError: the text is no ``str``.
         ValueError: there is no rule of a name that was given.

@@ -21,6 +21,9 @@ from autofix.values import dataclass, field, replace
 MOST = 200
 """How many users, groups, build arguments and Pythons an image may have, of each."""
 
+WORK = 30_000
+"""How many commands and turns of loops the RUNs of a Dockerfile may have together."""
+
 
 @dataclass(frozen=True)
 class Build:
@@ -63,7 +66,8 @@ def fold(
     out again.
 
     Raises:
-        DockerfileError: there is more in an image than is followed (``MOST``).
+        DockerfileError: there is more in an image than is followed (``MOST``), or more to follow
+            (``WORK``).
     """
     known = knowledge or Knowledge()
     arguments = global_arguments(dockerfile)
@@ -72,6 +76,7 @@ def fold(
     names: dict[str, int] = {}
     earlier: dict[str, Image] = {}
     before: list[Image] = []
+    work = 0
     alike = previous and _alike(previous, dockerfile, context, knowledge, arguments)
     kept = previous if alike else None
 
@@ -99,8 +104,10 @@ def fold(
             steps = Steps(
                 dockerfile, context, arguments, earlier, from_elsewhere, editable=editable
             )
-            image = steps.step(image, step)
-            _check(dockerfile, step, image)
+            after = steps.step(image, step)
+            work += after.steps - image.steps
+            _check(dockerfile, step, after, work)
+            image = after
         images.append(image)
         earlier[str(stage.index)] = image
         if stage.name:
@@ -119,7 +126,7 @@ def fold(
     )
 
 
-def _check(dockerfile: Dockerfile, step: Instruction, image: Image) -> None:
+def _check(dockerfile: Dockerfile, step: Instruction, image: Image, work: int) -> None:
     held: dict[str, Sized] = {
         "users": image.accounts.users, "groups": image.accounts.groups,
         "build arguments": image.arguments, "Pythons": image.pythons,
@@ -129,6 +136,10 @@ def _check(dockerfile: Dockerfile, step: Instruction, image: Image) -> None:
             line = dockerfile.position(step.span.start).line
             message = f"the image has {len(those)} {what} by now, more than {MOST} are not followed"
             raise DockerfileError(line, message, "Do without some of them.")
+    if work > WORK:
+        line = dockerfile.position(step.span.start).line
+        message = f"the RUNs up to here have more than {WORK} commands and turns of loops"
+        raise DockerfileError(line, message, "Do without some of them.")
 
 
 def _alike(

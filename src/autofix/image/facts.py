@@ -149,7 +149,8 @@ class Image:
 
     ``opened`` are folders that everyone may enter since a chmod, ``texts`` the files whose text
     is known, and ``inert`` those of them that nobody may execute. ``missed`` are the commands
-    that failed, also where nothing stopped at them.
+    that failed, also where nothing stopped at them. ``steps`` are how many commands and turns of
+    loops were followed up to here.
     """
 
     family: str | None = None
@@ -185,6 +186,7 @@ class Image:
     login_directory: str = ""
     packages: Mapping[str, None] = field(default_factory=dict)
     installs: Record[Install] = field(default_factory=Record)
+    steps: int = 0
 
     @property
     def settled(self) -> bool:

@@ -168,7 +168,7 @@ class Steps:
         installs = result.installs if self.editable else image.installs
         for failure in failures:
             result = replace(result, failures=result.failures.added(failure))
-        return result if result.installs is installs else replace(result, installs=installs)
+        return replace(result, installs=installs, steps=image.steps + after.steps)
 
     def _run(self, process: Process, step: Instruction) -> Process:
         if step.json is not None:
