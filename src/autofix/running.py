@@ -18,7 +18,7 @@ from autofix.values import NamedTuple, replace
 _INTERRUPTED = 130
 # Measured: a file takes 4.2 ms, and 2.6 ms more each 1,000 characters; the processes cost 80 ms and
 # 0.5 ms a file that its outcome is brought back. With a second of work, as with 200 Dockerfiles of
-# 1,000 characters, two processors save a third of the time for an eighth more work; half of it is
+# 1,000 characters, two processors save a third of the time for a fifth more work; half of it is
 # not worth that.
 _EACH = 1600  # What a file takes in any case, in characters.
 _SHARE = 200_000  # Half a second of work: the least that a process is started for.
