@@ -41,7 +41,9 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Questions, Wishes]]:
         kept.append(knowledge)
         return knowledge
 
-    def mended(source: files.Source, knowledge: Knowledge, wishes: Wishes) -> Outcome:
+    def mended(
+        source: files.Source, knowledge: Knowledge, wishes: Wishes, _: files.Listings
+    ) -> Outcome:
         found.append((asked[id(knowledge)], wishes))
         return Outcome(source.label, source, problem="not mended")
 
