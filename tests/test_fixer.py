@@ -17,7 +17,7 @@ from autofix.apart import alone
 from autofix.dockerfile import DockerfileError, parse
 from autofix.edit import Edit, Span
 from autofix.fixer import UnprovenFix, fix
-from autofix.image.build import Build, fold
+from autofix.image.build import MOST, Build, fold
 from autofix.image.context import Context
 from autofix.image.published import Configuration, Knowledge, Published
 from autofix.mending import placing
@@ -294,3 +294,11 @@ def test_there_is_no_advice_on_lines_that_a_fix_brings() -> None:
     assert [text[slice(*finding.span)] for finding in advice] == ["apt-get install -y git"]
     again = fix(fix(text, unsafe=True).after)
     assert sum(f.rule.name == "unpinned-package" for f in again.findings) > 1
+
+
+def test_a_fix_by_itself_that_brings_more_than_is_followed_is_none() -> None:
+    users = "".join(f"RUN useradd --uid {2000 + n} u{n}\n" for n in range(MOST))
+    build = fold(parse(f"FROM python:3.11-slim\n{users}"), Context())
+    (rule,) = [rule for rule in RULES if rule.name == "missing-user"]
+    (violation,) = [violation for violation in rule.check(build) if violation.fix]
+    assert alone(build, rule, violation) is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from autofix.dockerfile import DockerfileError
 from autofix.edit import is_new, origin
 from autofix.fixer import Finding, Result, UnprovenFix, changes, edited, edits_in, edits_of
 from autofix.image.build import Build
@@ -13,12 +14,12 @@ def alone(build: Build, rule: Rule, violation: Violation) -> Result | None:
     """Mend one violation that the rule finds in a build, and no other.
 
     None where that is not whole by itself: there is no fix, it mends only together with those of
-    other violations, or what comes of it is no valid Dockerfile.
+    other violations, or what comes of it is no valid Dockerfile, or has more than is followed.
     """
     edits = edits_of([ended(build.dockerfile, violation)])
     try:
         after = edited(build, edits)
-    except UnprovenFix:
+    except (UnprovenFix, DockerfileError):
         return None
     own = edits_in("", edits)
     before = sum(v.message == violation.message and v.span == violation.span

@@ -308,7 +308,7 @@ def _context_after(context: Context, edits: Sequence[Edit]) -> Context:
 def edited(build: Build, every: tuple[Edit, ...]) -> Build:
     """The build once the edits are made; every instruction that they do not touch stays.
 
-    Raises UnprovenFix.
+    Raises UnprovenFix, or DockerfileError where the image has more now than is followed.
     """
     edits = edits_in("", every)
     try:
