@@ -10,7 +10,7 @@ from functools import partial
 from autofix import files, registry
 from autofix.dockerfile import UNKNOWN, Dockerfile, DockerfileError
 from autofix.fixer import read
-from autofix.image.arguments import needed, pulled, references
+from autofix.image.arguments import used
 from autofix.image.build import fold
 from autofix.image.published import Knowledge, Wanted
 from autofix.values import TYPE_CHECKING, dataclass, field, replace
@@ -100,7 +100,6 @@ def _parsed(source: files.Source) -> Dockerfile | None:
 
 
 def _references(dockerfile: Dockerfile) -> Iterator[str]:
-    stages = needed(dockerfile, references(dockerfile))
-    for image in pulled(dockerfile):
-        if image.stage.index in stages and image.text and UNKNOWN not in image.text:
+    for image in used(dockerfile):
+        if image.text and UNKNOWN not in image.text:
             yield image.text

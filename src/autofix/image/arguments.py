@@ -125,12 +125,15 @@ def needed(dockerfile: Dockerfile, texts: Sequence[str]) -> frozenset[int]:
     return frozenset(reached)
 
 
+def used(dockerfile: Dockerfile) -> Iterator[Pulled]:
+    """Every place where an image is named that the final image is made with."""
+    stages = needed(dockerfile, references(dockerfile))
+    return (image for image in pulled(dockerfile) if image.stage.index in stages)
+
+
 def base_images(dockerfile: Dockerfile) -> Iterator[str]:
     """The images of every FROM that the final image is made with."""
-    stages = needed(dockerfile, references(dockerfile))
-    for image in pulled(dockerfile):
-        if image.flag is None and image.stage.index in stages:
-            yield image.text
+    return (image.text for image in used(dockerfile) if image.flag is None)
 
 
 def root_image(dockerfile: Dockerfile) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from autofix.dockerfile import DockerfileError, parse
-from autofix.image.arguments import needed, pulled, references
+from autofix.image.arguments import base_images
 from autofix.image.build import fold
 from autofix.image.context import Context
 from autofix.rules import unpinned_image
@@ -34,9 +34,7 @@ def images(text: str) -> Images:
     except DockerfileError:
         # The build tells what is wrong with it.
         return Images()
-    stages = needed(dockerfile, references(dockerfile))
-    froms = (image for image in pulled(dockerfile) if not image.flag)
-    names = tuple(dict.fromkeys(one.text for one in froms if one.stage.index in stages))
+    names = tuple(dict.fromkeys(base_images(dockerfile)))
     found = tuple(unpinned_image.rule.check(build))
     failures = tuple(one.message for one in found if one.known and one.required)
     return Images(names, failures, all(one.known for one in found))
