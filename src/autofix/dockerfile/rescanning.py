@@ -13,8 +13,8 @@ class Rescan(NamedTuple):
     """A scan, and how many logical lines of the earlier one begin and end it."""
 
     scan: Scan
-    head: int = 0
-    tail: int = 0
+    head: int
+    tail: int
 
 
 def rescan(source: str, earlier: str, scanned: Scan) -> Rescan | None:

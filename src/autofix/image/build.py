@@ -5,7 +5,7 @@ What repo2docker builds is the last stage, with the stages that it is made from.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sized
+from collections.abc import Iterator, Mapping, Sized
 from itertools import takewhile
 
 from autofix.dockerfile import Dockerfile, DockerfileError, Instruction, Stage
@@ -127,19 +127,22 @@ def fold(
 
 
 def _check(dockerfile: Dockerfile, step: Instruction, image: Image, work: int) -> None:
+    for message in _excess(image, work):
+        line = dockerfile.position(step.span.start).line
+        raise DockerfileError(line, message, "Do without some of them.")
+
+
+def _excess(image: Image, work: int) -> Iterator[str]:
+    """What there is more of than is followed."""
     held: dict[str, Sized] = {
         "users": image.accounts.users, "groups": image.accounts.groups,
         "build arguments": image.arguments, "Pythons": image.pythons,
     }  # fmt: skip
     for what, those in held.items():
         if len(those) > MOST:
-            line = dockerfile.position(step.span.start).line
-            message = f"the image has {len(those)} {what} by now, more than {MOST} are not followed"
-            raise DockerfileError(line, message, "Do without some of them.")
+            yield f"the image has {len(those)} {what} by now, more than {MOST} are not followed"
     if work > WORK:
-        line = dockerfile.position(step.span.start).line
-        message = f"the RUNs up to here have more than {WORK} commands and turns of loops"
-        raise DockerfileError(line, message, "Do without some of them.")
+        yield f"the RUNs up to here have more than {WORK} commands and turns of loops"
 
 
 def _alike(

@@ -166,9 +166,10 @@ class Steps:
             result = without_mounts(image, result, mounted)
         # What another file's commands install, no line here can pin.
         installs = result.installs if self.editable else image.installs
+        told = result.failures
         for failure in failures:
-            result = replace(result, failures=result.failures.added(failure))
-        return replace(result, installs=installs, steps=image.steps + after.steps)
+            told = told.added(failure)
+        return replace(result, failures=told, installs=installs, steps=image.steps + after.steps)
 
     def _run(self, process: Process, step: Instruction) -> Process:
         if step.json is not None:
