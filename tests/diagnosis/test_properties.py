@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from patience import little_work
 
 from autofix.diagnosis import diagnose
 from autofix.diagnosis.symptoms import SYMPTOMS
@@ -39,11 +39,11 @@ def test_any_text_gives_printable_diagnoses_in_order(log: str) -> None:
 @pytest.mark.parametrize(
     "log",
     [
-        "#12 3.456 Collecting a package, downloading its wheel (12 kB)\n" * 1_000_000,
+        "#12 3.456 Collecting a package, downloading its wheel (12 kB)\n" * 200_000,
         "Permission denied " * 60_000,
         "\n".join(_WORDS) * 300,
         ("x" * 1_000_000 + "\n") * 20,
-        '{"message": "nothing of note"}\n' * 200_000,
+        '{"message": "nothing of note"}\n' * 50_000,
         "adduser: unrecognized option" * 40_000,
         "\x1b[" * 500_000,
         "\x1b]0;" * 300_000,
@@ -53,7 +53,6 @@ def test_any_text_gives_printable_diagnoses_in_order(log: str) -> None:
     ],
     ids=range(11),
 )
-def test_long_logs_take_a_few_seconds(log: str) -> None:
-    start = time.process_time()
-    diagnose(log)
-    assert time.process_time() - start < 20
+def test_long_logs_take_little_work(log: str) -> None:
+    with little_work():
+        diagnose(log)

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler
@@ -32,7 +33,7 @@ from hostile import (
 )
 from hypothesis import given
 from hypothesis import strategies as some
-from standin import Fault, Hosted, Standin, serve
+from standin import Asked, Fault, Hosted, Standin, serve
 
 from autofix.pull_request.git.clone import Clone, clone
 from autofix.pull_request.git.complaint import GitError
@@ -347,10 +348,8 @@ def test_files_that_look_like_options(
 def test_a_tree_without_end(leaf: str, standin: Standin, hosted: Hosted, tmp_path: Path) -> None:
     item = (FILE, b"Dockerfile", blob(hosted, b"FROM ubuntu\n")) if leaf == "file" else None
     publish(hosted, exponential(hosted, item))
-    begin = time.monotonic()
     with pytest.raises(GitError, match="larger than"):
         cloned(standin, tmp_path)
-    assert time.monotonic() - begin < 20
 
 
 @pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="looks into /proc")
@@ -433,16 +432,20 @@ def test_too_large_to_fetch(standin: Standin, hosted: Hosted, tmp_path: Path) ->
 def test_room_is_watched_while_git_runs(standin: Standin, hosted: Hosted, tmp_path: Path) -> None:
     found = cloned(standin, tmp_path)
     (found.git / "incoming").write_bytes(bytes(3 * 1024 * 1024))
-    standin.before = lambda asked: time.sleep(3)
-    begin = time.monotonic()
+    over = threading.Event()
+
+    def wait(asked: Asked) -> None:
+        over.wait(120)
+
+    standin.before = wait
     with pytest.raises(GitError, match="larger than 2 MiB"):
         run(
             found.git,
             ("ls-remote", "--", found.remote),
             url=found.remote,
-            limits=Limits(bytes=2 * 1024 * 1024),
+            limits=Limits(bytes=2 * 1024 * 1024, seconds=60),
         )
-    assert time.monotonic() - begin < 2.5
+    over.set()
     assert hosted.commit_of("main") == found.commit
 
 
@@ -465,7 +468,7 @@ def test_a_server_that_sends_without_end(tmp_path: Path) -> None:
         begin = time.monotonic()
         with pytest.raises(GitError):
             clone(f"{url}/a/b", tmp_path / "clone", None, limits=Limits(seconds=3))
-        assert time.monotonic() - begin < 15
+        assert time.monotonic() - begin < 60
 
 
 def test_too_slow(
@@ -475,11 +478,18 @@ def test_too_slow(
     assert git
     watching = spy(tmp_path / "spy", git)
     monkeypatch.setenv("PATH", f"{watching.folder}:{os.environ['PATH']}")
-    standin.before = lambda asked: time.sleep(8 if asked.method == "POST" else 0)
+    over = threading.Event()
+
+    def wait(asked: Asked) -> None:
+        if asked.method == "POST":
+            over.wait(120)
+
+    standin.before = wait
     begin = time.monotonic()
     with pytest.raises(GitError, match="took longer than") as caught:
         cloned(standin, tmp_path, Limits(seconds=1.5))
-    assert time.monotonic() - begin < 7
+    over.set()
+    assert time.monotonic() - begin < 60
     assert caught.value.again
     assert watching.numbers
     # What is killed takes a moment to be gone.

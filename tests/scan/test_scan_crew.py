@@ -78,14 +78,18 @@ def test_a_killed_process_costs_nothing(forks: bool) -> None:
     """Its files are done again by another."""
     crew = crew_of(2, forks=forks)
     seen: list[str] = []
+    killed = 0
     with closing(crew):
         groups = ([job(scanning.MENDED, f"{n}.{i}") for i in range(8)] for n in range(12))
         for row in crew.run(groups):
             seen.append(row["name"])
             assert row["verdict"] == "mended"
-            if len(seen) in (10, 40):
-                victim = next(iter(crew._busy.values()))
-                os.kill(victim._process.pid, signal.SIGKILL)
+            # A file at which two processes died would rightly be blamed.
+            innocent = [one for one in crew._busy.values() if id(one.left[0]) not in crew._suspects]
+            if innocent and len(seen) > 10 + 30 * killed and killed < 2:
+                os.kill(innocent[0]._process.pid, signal.SIGKILL)
+                killed += 1
+    assert killed == 2
     assert sorted(seen) == sorted(f"{n}.{i}" for n in range(12) for i in range(8))
 
 
@@ -199,7 +203,7 @@ def test_nothing_runs_on_when_the_parent_is_killed(tmp_path: Path) -> None:
         assert parent.stdout
         left = int(parent.stdout.readline())
         parent.kill()
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline and runs(left):
         time.sleep(0.05)
     assert not runs(left)
