@@ -17,8 +17,9 @@ from autofix.apart import alone
 from autofix.dockerfile import DockerfileError, parse
 from autofix.edit import Edit, Span
 from autofix.fixer import UnprovenFix, fix
-from autofix.image.build import MOST, Build, fold
+from autofix.image.build import Build, fold
 from autofix.image.context import Context
+from autofix.image.facts import MOST
 from autofix.image.published import Configuration, Knowledge, Published
 from autofix.mending import placing
 from autofix.rule import Fix, Rule, Violation

@@ -90,6 +90,20 @@ def test_brought(source: str, brought: list[tuple[str, str]]) -> None:
     assert sorted(given.brought(source)) == sorted(brought)
 
 
+_PATTERNS = st.lists(st.sampled_from([*"ab/*?!", "**/", "\\", "[a]", " "]), max_size=5).map("".join)
+
+
+@given(st.lists(_PATTERNS, max_size=8), st.text("ab/", max_size=6))
+def test_the_last_pattern_that_fits_decides(patterns: list[str], path: str) -> None:
+    ignored = False
+    for pattern in patterns:
+        wanted = pattern.strip().lstrip("!").strip().strip("/")
+        fits = matcher(wanted, below=True) if wanted else None
+        if fits and fits(path):
+            ignored = not pattern.strip().startswith("!")
+    assert context({path: "x"}, ignore="\n".join(patterns)).ignored(path) is ignored
+
+
 TOKENS = {"a": "a", ".": r"\.", "?": "[^/]", "*": "[^/]*", "**": ".*", "**/": "(?:.*/)?", "/": "/"}
 
 

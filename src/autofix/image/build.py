@@ -11,15 +11,12 @@ from itertools import takewhile
 from autofix.dockerfile import Dockerfile, DockerfileError, Instruction, Stage
 from autofix.image.arguments import global_arguments, needed, references
 from autofix.image.context import Context
-from autofix.image.facts import Image
+from autofix.image.facts import MOST, Image
 from autofix.image.ownership import Record
 from autofix.image.published import Knowledge
 from autofix.image.pull import pull
 from autofix.image.steps import Steps
 from autofix.values import dataclass, field, replace
-
-MOST = 200
-"""How many users, groups, build arguments and Pythons an image may have, of each."""
 
 WORK = 30_000
 """How many commands and turns of loops the RUNs of a Dockerfile may have together."""

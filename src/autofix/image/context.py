@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import groupby
 
 from autofix.values import cached_property, dataclass, field
 
@@ -26,7 +27,7 @@ class Context:
     complete: bool = False
 
     @cached_property
-    def _patterns(self) -> tuple[tuple[bool, Callable[[str], object]], ...]:
+    def _patterns(self) -> tuple[Patterns, ...]:
         return tuple(ignore_patterns(self.ignore.splitlines()))
 
     def ignored(self, path: str) -> bool:
@@ -34,11 +35,8 @@ class Context:
 
         A pattern that fits a folder fits all in it (moby's patternmatcher).
         """
-        ignored = False
-        for exclude, fits in self._patterns:
-            if exclude != ignored and fits(path):
-                ignored = exclude
-        return ignored
+        decisive = next((some for some in reversed(self._patterns) if some.fit(path)), None)
+        return decisive is not None and decisive.exclude
 
     def text(self, path: str) -> str | None:
         """The text of a file that a COPY would bring; None if it was not read or is ignored."""
@@ -81,11 +79,49 @@ def is_glob(source: str) -> bool:
     return any(mark in source for mark in "*?[")
 
 
-def ignore_patterns(lines: Iterable[str]) -> Iterator[tuple[bool, Callable[[str], object]]]:
-    """The patterns of a .dockerignore in order: whether each excludes, and what fits it.
+@dataclass(frozen=True)
+class Patterns:
+    """Patterns of a .dockerignore that stand together and all ``exclude``, or all do not.
 
-    ``#`` begins a comment only at the line's start. One that Docker refuses fits nothing.
+    ``names`` are those without a wildcard, ``matchers`` tell what fits the others.
     """
+
+    exclude: bool
+    names: frozenset[str]
+    matchers: tuple[Callable[[str], object], ...]
+
+    def fit(self, path: str) -> bool:
+        """Whether one of them fits a path, or a folder that it is in."""
+        if self.names:
+            end = len(path)
+            while end > 0:
+                if path[:end] in self.names:
+                    return True
+                end = path.rfind("/", 0, end)
+        return any(fits(path) for fits in self.matchers)
+
+
+def ignore_patterns(lines: Iterable[str]) -> Iterator[Patterns]:
+    """The patterns of a .dockerignore in order."""
+    for exclude, some in groupby(_each_pattern(lines), lambda pair: pair[0]):
+        patterns = [pattern for _, pattern in some]
+        names = frozenset(pattern for pattern in patterns if _is_name(pattern))
+        wild = list(dict.fromkeys(pattern for pattern in patterns if pattern not in names))
+        matchers: Iterable[Callable[[str], object] | None] = ()
+        if wild:
+            from autofix.image.globs import matcher
+
+            matchers = [matcher(pattern, below=True) for pattern in wild]
+        # One that Docker refuses fits nothing.
+        yield Patterns(exclude, names, tuple(fits for fits in matchers if fits))
+
+
+def _is_name(pattern: str) -> bool:
+    return not (is_glob(pattern) or "\\" in pattern)
+
+
+def _each_pattern(lines: Iterable[str]) -> Iterator[tuple[bool, str]]:
+    """Whether each pattern excludes, and its text; ``#`` begins a comment at the line's start."""
     for line in lines:
         pattern = line.strip().lstrip("\ufeff")
         if not pattern or pattern.startswith("#"):
@@ -94,9 +130,5 @@ def ignore_patterns(lines: Iterable[str]) -> Iterator[tuple[bool, Callable[[str]
         pattern = pattern.lstrip("!").strip().strip("/")
         while pattern.startswith("./"):
             pattern = pattern[2:]
-        if not pattern or pattern == ".":
-            continue
-        from autofix.image.globs import matcher
-
-        if fits := matcher(pattern, below=True):
-            yield exclude, fits
+        if pattern and pattern != ".":
+            yield exclude, pattern

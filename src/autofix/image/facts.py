@@ -20,8 +20,13 @@ from autofix.values import dataclass, field, reduced, replace, updated
 DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 """The search path of an image that sets none (BuildKit's and Docker's default)."""
 
+MOST = 200
+"""How many users, groups, build arguments and Pythons an image may have, of each."""
+
 # How many commands that could not be read are kept; hostile scripts may have any number.
 _OPAQUE = 100
+# Of how many packages each is compared with a name; with more, one of them may have brought it.
+_COMPARED = 200
 
 
 PIECES = ("bin", "lib", "etc/jupyter", "share/jupyter")
@@ -219,12 +224,13 @@ class Image:
         """
         if not name or name in SYSTEM_USERS or self.accounts.named(name):
             return True
-        brought = any(
+        if UNKNOWN in name or name in SERVICE_USERS or not self.settled:
+            return None
+        brought = len(self.packages) > _COMPARED or any(
             package.startswith(name) or (len(package) > 3 and name.startswith(package))
             for package in self.packages
         )
-        doubtful = UNKNOWN in name or name in SERVICE_USERS or brought
-        return False if self.settled and not doubtful else None
+        return None if brought else False
 
     def python_on(self, path: tuple[str, ...]) -> Python | None:
         """The first ``python3`` of a search path; None if there is none or it is not known."""

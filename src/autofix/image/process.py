@@ -10,7 +10,7 @@ from autofix.dockerfile.words import UNKNOWN
 from autofix.edit import Span
 from autofix.image.call import Call
 from autofix.image.context import Context
-from autofix.image.facts import DEFAULT_PATH, Failure, Image, Python
+from autofix.image.facts import DEFAULT_PATH, MOST, Failure, Image, Python
 from autofix.numbers import integer
 from autofix.pattern import pattern
 from autofix.shell import Node, evaluate
@@ -23,6 +23,9 @@ _NAME_OF_UID = pattern(
     r"(?: 2> ?/dev/null)?(?: ?\|\| ?(?:true|:|echo))?\)"
 )
 
+
+STEPS = 2_000
+"""How many commands and turns of loops of one RUN are followed; hostile scripts may have more."""
 
 # PATH_MAX, with the zero byte at the end.
 _LONGEST_PATH = 4096
@@ -54,6 +57,11 @@ class Process:
     depth: int = 0
     steps: int = 0
     forgiven: frozenset[Call] = frozenset()
+
+    @property
+    def exhausted(self) -> bool:
+        """Whether nothing more is followed: there was too much of it already."""
+        return self.steps > STEPS or len(self.image.accounts.users) > MOST
 
     @property
     def uid(self) -> int | None:

@@ -34,9 +34,6 @@ read_script = lru_cache(maxsize=2048)(parse)
 DEPTH = 20
 """How deep scripts may call functions and other scripts."""
 
-STEPS = 2_000
-"""How many commands and turns of loops of one RUN are followed; hostile scripts may have more."""
-
 _SHELLS = frozenset({"sh", "bash", "dash", "ash", "zsh", "ksh"})
 _PRINTING = frozenset({"echo", "printf"})
 _LOOP_WORDS = 50
@@ -143,7 +140,7 @@ def _loop(node: tree.Loop, process: Process) -> Process:
     if node.kind in ("for", "select") and node.words is not None and node.variable:
         values = [value for word in node.words for value in split(word, process.lookup)]
         for value in values[:_LOOP_WORDS]:
-            if process.steps > STEPS:
+            if process.exhausted:
                 break
             # A turn is a step, whatever is in it.
             turn = replace(process, steps=process.steps + 1)
@@ -175,7 +172,7 @@ def _call(node: tree.Command, process: Process) -> Call:
 
 
 def _command(node: tree.Command, process: Process) -> Process:
-    if process.steps > STEPS and process.image.opaque:
+    if process.exhausted and process.image.opaque:
         # What follows is as little followed as the command before it, which was noted.
         return replace(process, status=True, output=None)
     assigned = {
@@ -203,7 +200,7 @@ def invoke(call: Call, process: Process) -> Process:
     """``process`` after one command; wrappers (sudo, env, sh -c ...) are looked through."""
     if not call.words:
         return replace(process, status=True)
-    if process.depth > DEPTH or process.steps > STEPS:
+    if process.depth > DEPTH or process.exhausted:
         return process.with_image(process.image.unread(call))
     if call.name in process.functions:
         body = process.functions[call.name]

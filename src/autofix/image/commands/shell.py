@@ -16,6 +16,10 @@ from autofix.numbers import integer
 from autofix.pattern import fits
 from autofix.values import replace
 
+# Of a file that is appended to line by line every state is kept; nobody writes a script this way
+# that is longer, in characters.
+_LONGEST_APPENDED = 16_384
+
 
 def change_directory(process: Process, call: Call) -> Process:
     """``cd``."""
@@ -72,6 +76,8 @@ def written(process: Process, place: str, text: str | None, *, appends: bool) ->
         active = conda.activated(process, found[1] or found[2])
         image = replace(image, login_directory=active.path[0])
     before = image.texts.get(place, "") if appends else ""
+    if before and len(before) + len(text) > _LONGEST_APPENDED:
+        return replace(process, image=image.with_files({place: None}))
     there = place in image.texts and place not in image.inert
     image = image.with_files({place: before + text}, () if there else (place,))
     return replace(process, image=image)
