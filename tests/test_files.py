@@ -208,6 +208,20 @@ class TestContext:
         assert found.files == {"a.txt": "123456", "b.txt": "123456", "c.txt": None}
         assert found.complete
 
+    def test_texts_that_are_kept_for_other_dockerfiles_are_bounded(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(files, "_MAXIMUM_TEXTS", 10)
+        names = [f"{name}.csv" for name in "abcdef"]
+        for name in names:
+            saved(tmp_path / name, "123456")
+        listings = files.Listings()
+        for name in names * 2:
+            dockerfile = saved(tmp_path / f"Dockerfile-{name}", f"FROM a\nCOPY {name} /\n")
+            found = files.context(files.read(str(dockerfile)), listings)
+            assert found.files[name] == "123456"
+            assert listings.of(str(tmp_path))._size <= 10 + 6
+
     def test_the_listing_is_bounded(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(files, "_MAXIMUM_FILES", 2)
         for name in ("a", "b", "c"):

@@ -6,6 +6,7 @@ import errno
 import os
 import stat
 from collections.abc import Iterator
+from itertools import chain
 
 from autofix.image.context import Context
 from autofix.values import TYPE_CHECKING, dataclass
@@ -178,7 +179,7 @@ class Listings:
     def written(self) -> None:
         """Read texts again, as some may have changed."""
         if self._listing:
-            self._listing.texts.clear()
+            self._listing.forget()
 
 
 class _Listing:
@@ -199,13 +200,32 @@ class _Listing:
                 executable.add(name)
         self.executable = frozenset(executable)
         self.complete = self.complete and not unread
-        self.texts: dict[str, str | None] = {}
+        self._places: dict[str, list[int]] = {}
+        for place, name in enumerate(self.names):
+            self._places.setdefault(os.path.basename(name), []).append(place)
+        self._texts: dict[str, str | None] = {}
+        self._size = 0
+
+    def deciding(self, source: Source) -> list[str]:
+        """The names of the files whose text counts for a Dockerfile, in their order."""
+        text = source.text
+        places = [each for name, each in self._places.items()
+                  if name in text or name.endswith(_DECIDING)]  # fmt: skip
+        return [self.names[place] for place in sorted(chain.from_iterable(places))]
 
     def text(self, name: str) -> str | None:
         """The text of a file, None where it cannot be read or is none."""
-        if name not in self.texts:
-            self.texts[name] = _text(os.path.join(self.folder, name), self.folder)
-        return self.texts[name]
+        if name not in self._texts:
+            if self._size > _MAXIMUM_TEXTS:
+                self.forget()
+            text = _text(os.path.join(self.folder, name), self.folder)
+            self._texts[name], self._size = text, self._size + len(text or "")
+        return self._texts[name]
+
+    def forget(self) -> None:
+        """Read the texts again."""
+        self._texts.clear()
+        self._size = 0
 
 
 def context(source: Source, listings: Listings | None = None) -> Context:
@@ -219,20 +239,21 @@ def context(source: Source, listings: Listings | None = None) -> Context:
     if "from" not in source.text.lower():
         return Context(known=True)
     listing = (listings or Listings()).of(source.folder)
-    files: dict[str, str | None] = {}
+    files: dict[str, str | None] = dict.fromkeys(listing.names)
     size = 0
-    for name in listing.names:
-        wanted = size < _MAXIMUM_TEXTS and decides(name, source)
-        text = listing.text(name) if wanted else None
-        files[name] = text
+    for name in listing.deciding(source):
+        files[name] = text = listing.text(name)
         size += len(text or "")
+        if size >= _MAXIMUM_TEXTS:
+            break
     ignore, ignore_name = _ignore(source.file, source.folder)
     return Context(files, listing.executable, ignore, ignore_name, True, listing.complete)
 
 
 def decides(name: str, source: Source) -> bool:
     """Whether the text of a file of the build context counts: its name, or that it is told of."""
-    return name.endswith(_DECIDING) or os.path.basename(name) in source.text
+    base = os.path.basename(name)
+    return base in source.text or base.endswith(_DECIDING)
 
 
 def _walk(root: str, unread: list[OSError]) -> Iterator[str]:

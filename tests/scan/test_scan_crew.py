@@ -19,7 +19,7 @@ import pytest
 import scanning
 from scanning import job
 
-from autofix.scan.examining import answered, examine, failed
+from autofix.scan.examining import Answering, examine, failed
 from autofix.scan.job import Job, Wishes
 from autofix.scan.row import Row
 from autofix.workers import child
@@ -29,7 +29,7 @@ from autofix.workers.crew import Crew, CrewError
 def crew_of(size: int, seconds: float = 20.0, *, forks: bool = False) -> Crew[Job, Row]:
     """Processes that do what those of a scan do."""
     lost = partial(failed, Wishes())
-    return Crew(partial(answered, Wishes()), lost, seconds, size, forks=forks)
+    return Crew(Answering(Wishes()), lost, seconds, size, forks=forks)
 
 
 def answers(texts: list[str], size: int = 2, seconds: float = 20.0, batch: int = 4) -> list[Row]:
@@ -151,7 +151,7 @@ def test_what_the_process_does() -> None:
     rows: list[Any] = []
 
     def ask() -> None:
-        ours.send((partial(answered, Wishes()), 20.0))
+        ours.send((Answering(Wishes()), 20.0))
         rows.append(ours.recv())
         ours.send([job(scanning.MENDED, str(n)) for n in range(3)] + [job("#" * 300_000)])
         rows.extend(ours.recv() for _ in range(4))
@@ -192,9 +192,9 @@ def test_nothing_runs_on_when_the_parent_is_killed(tmp_path: Path) -> None:
     script.write_text(
         "import sys\nsys.path.insert(0, sys.argv[1])\n"
         "import scanning\nfrom functools import partial\nfrom autofix.workers import child\n"
-        "from autofix.scan.examining import answered\nfrom autofix.scan.job import Wishes\n"
+        "from autofix.scan.examining import Answering\nfrom autofix.scan.job import Wishes\n"
         "child._START = scanning.DEADLY\n"
-        "running = child.Child(partial(answered, Wishes()), 1.0)\n"
+        "running = child.Child(Answering(Wishes()), 1.0)\n"
         "running.answer()\nrunning.give([scanning.job('FROM python:3.12\\n# HANGS\\n')])\n"
         "print(running._process.pid, flush=True)\nimport time\ntime.sleep(60)\n"
     )

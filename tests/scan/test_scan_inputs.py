@@ -6,6 +6,7 @@ import gzip
 import json
 import os
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import scanning
 
 from autofix import files
 from autofix.scan import places, tables
+from autofix.scan.examining import Answering
 from autofix.scan.inputs import Inputs, batches, count, jobs
 from autofix.scan.job import Job, Wishes
 from autofix.scan.row import Row
@@ -314,3 +316,27 @@ def test_whole_jobs_bring_their_context(tmp_path: Path) -> None:
     assert batch[0].context.files["requirements.txt"] == "numpy\n"
     assert batch[0].size > len("numpy\n")
     assert not told
+
+
+def test_a_folder_of_many_dockerfiles_is_listed_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its rows are those of listing it for each."""
+    jobs = []
+    for number in range(3):
+        path = tmp_path / f"{number}.Dockerfile"
+        path.write_text("FROM python:3.12\nCOPY run.sh /\nRUN sh /run.sh\n")
+        jobs.append(Job(str(number), "", files.read(str(path))))
+    (tmp_path / "run.sh").write_text("useradd --uid 1000 --create-home lab\n")
+    expected = [Answering(Wishes())(job) for job in jobs]
+    walked: list[str] = []
+    walk = files._walk
+
+    def noted(root: str, unread: list[OSError]) -> Iterator[str]:
+        walked.append(root)
+        return walk(root, unread)
+
+    monkeypatch.setattr(files, "_walk", noted)
+    answering = Answering(Wishes())
+    assert [answering(job) for job in jobs] == expected
+    assert walked == [str(tmp_path)]

@@ -45,7 +45,8 @@ class Context:
     @cached_property
     def shown(self) -> tuple[str, ...]:
         """All files that a COPY can bring, sorted."""
-        return tuple(path for path in sorted(self.files) if not self.ignored(path))
+        paths = sorted(self.files)
+        return tuple(p for p in paths if not self.ignored(p)) if self._patterns else tuple(paths)
 
     def brought(self, source: str) -> Iterator[tuple[str, str]]:
         """The files that a COPY of ``source`` brings.

@@ -91,13 +91,15 @@ def _from_context(image: Image, arrival: Arrival, source: str, context: Context)
     is_file = context.known and not is_glob(path) and [rest for _, rest in files] == [""]
     texts: dict[str, str | None] = {}
     inert: list[str] = []
+    folder = posixpath.normpath(arrival.place)
+    inside = folder if folder.endswith("/") else f"{folder}/"
     for file, rest in files:
         if "parents" in arrival.flags:
             rest = file
         elif not rest and (arrival.into_folder or not is_file):
             rest = posixpath.basename(file)
-        target = posixpath.normpath(posixpath.join(arrival.place, rest))
-        texts[target] = context.text(file)
+        target = inside + rest if rest else folder
+        texts[target] = context.files[file]
         if not arrival.runs and file not in context.executable:
             inert.append(target)
     image = replaced(image, *texts)

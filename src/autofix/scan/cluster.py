@@ -18,7 +18,7 @@ from functools import partial
 from typing import Any
 
 from autofix import __version__, files
-from autofix.scan.examining import answered, failed
+from autofix.scan.examining import Answering, failed
 from autofix.scan.job import Job, Wishes
 from autofix.scan.row import Row
 from autofix.workers.crew import Crew
@@ -36,7 +36,7 @@ def work(scan: str, wishes: Wishes, seconds: float, jobs: list[Job]) -> list[Row
     place = (scan, threading.get_ident())
     crew = _crews.get(place)
     if crew is None:
-        crew = _crews[place] = Crew(partial(answered, wishes), partial(failed, wishes), seconds, 1)
+        crew = _crews[place] = Crew(Answering(wishes), partial(failed, wishes), seconds, 1)
     return list(crew.run([jobs]))
 
 

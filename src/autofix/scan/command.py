@@ -16,7 +16,7 @@ from autofix.options import PathName
 from autofix.rules import RULES
 from autofix.scan import output, summary, tables
 from autofix.scan.cluster import rows as rows_of_cluster
-from autofix.scan.examining import answered, failed
+from autofix.scan.examining import Answering, failed
 from autofix.scan.inputs import Inputs, batches, count, jobs
 from autofix.scan.job import Job, Wishes
 from autofix.scan.progress import Progress, progress_on
@@ -195,7 +195,7 @@ class _Scan:
             groups = batches(stream, _LARGE_BATCH, _CHARACTERS, write, wishes, whole=True)
             yield from rows_of_cluster(engine.dask, groups, wishes, engine.seconds)
             return
-        task, lost = partial(answered, wishes), partial(failed, wishes)
+        task, lost = Answering(wishes), partial(failed, wishes)
         with closing(Crew(task, lost, engine.seconds, engine.size)) as crew:
             groups = batches(stream, _BATCH, _CHARACTERS, write, wishes, whole=False)
             yield from crew.run(groups)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 
-from autofix import report
+from autofix import files, report
 from autofix.dockerfile import UNKNOWN, DockerfileError
 from autofix.exact import exact
 from autofix.fixer import Finding, Result, UnprovenFix, fix
@@ -18,9 +18,16 @@ _MOST = 200
 _LONGEST = 300
 
 
-def answered(wishes: Wishes, job: Job) -> Row:
-    """The row of a job whose build context is read here; what each process of a scan does."""
-    return examine(prepared(job, wishes), wishes)
+class Answering:
+    """What each process of a scan does: the row of a job whose build context is read here."""
+
+    def __init__(self, wishes: Wishes) -> None:
+        """Begin; folders are listed once in a scan, as long as their Dockerfiles come together."""
+        self._wishes, self._listings = wishes, files.Listings()
+
+    def __call__(self, job: Job) -> Row:
+        """The row of a job; raises nothing."""
+        return examine(prepared(job, self._wishes, self._listings), self._wishes)
 
 
 def failed(wishes: Wishes, job: Job, reason: str) -> Row:

@@ -70,11 +70,12 @@ def batches(
     """
     batch: list[Job] = []
     characters = 0
+    listings = files.Listings()
     for item in stream:
         if not isinstance(item, Job):
             told(item)
             continue
-        job = prepared(item, wishes) if whole else item
+        job = prepared(item, wishes, listings) if whole else item
         if batch and characters + job.size > size:
             yield batch
             batch, characters = [], 0

@@ -55,12 +55,12 @@ class Wishes:
         return " ".join([f"binder-fix {__version__}", *words])
 
 
-def prepared(job: Job, wishes: Wishes) -> Job:
+def prepared(job: Job, wishes: Wishes, listings: files.Listings) -> Job:
     """A job with its build context, read where the Dockerfile has one."""
     if job.context or not wishes.contexts:
         return job
     try:
-        return replace(job, context=files.context(job.source))
+        return replace(job, context=files.context(job.source, listings))
     except (OSError, RecursionError, ValueError):
         # What cannot be listed is not known.
         return replace(job, context=Context())
