@@ -53,6 +53,7 @@ def _image(one: Image, other: Image) -> Image:
         programs=_agreed(one.programs, other.programs),
         ownership=_ownership(one.ownership, other.ownership),
         opened=_agreed(one.opened, other.opened),
+        shut=_agreed(one.shut, other.shut),
         inert=_agreed(one.inert, other.inert),
         texts=_agreed(one.texts, other.texts),
         failures=one.failures if _same(one.failures, other.failures) else Record(),

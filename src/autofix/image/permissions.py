@@ -9,6 +9,7 @@ from autofix.pattern import pattern
 _OCTAL = pattern(r"[0-7]{3,4}")
 # Without a letter for whom, the umask keeps chmod from giving leave to write.
 _WRITE = pattern(r"(?:^|,)[ug]*[ao][ugo]*[+=][rwxXst]*w")
+_SHUT = pattern(r"[0-7]?[0-7]00|(?:go|og)(?:-[rw]*x[rw]*|=)")
 _ENTER = pattern(r"(?:^|,)(?:[ug]*[ao][ugo]*)?[+=][rwst]*[xX]")
 
 
@@ -22,6 +23,11 @@ def writable(mode: str) -> bool:
 def enterable(mode: str) -> bool:
     """Whether everyone may enter a folder of that mode."""
     return bool(int(mode[-1]) & 1) if _OCTAL.fullmatch(mode) else bool(_ENTER.search(mode))
+
+
+def shuts(mode: str) -> bool:
+    """Whether nobody but its owner may enter a folder of that mode."""
+    return bool(_SHUT.fullmatch(mode))
 
 
 def executable(mode: str) -> bool:

@@ -87,7 +87,8 @@ def _beside(
     options = read_options(call.words, PIP, PIP_VALUED)
     pip = call.name not in _CONDA
     versions = _partners(name, package, python)
-    if versions is None or (pip and "bare" in options):
+    # Without an index, all that may be installed was brought together before.
+    if versions is None or (pip and ("bare" in options or "no-index" in options)):
         return []
     if not package.version and pip and "constraint" not in options:
         return pinned(python.version, missing).split()

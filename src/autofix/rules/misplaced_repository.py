@@ -13,6 +13,7 @@ meant. What a .dockerignore hides is only reported.
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 
 from autofix.dockerfile import UNKNOWN
@@ -38,6 +39,7 @@ def _check(build: Build) -> Iterator[Violation]:
     start = build.dockerfile.final.reference.span
     yield from _hidden(build, start)
     home = image.home(_UID)
+    home = posixpath.normpath(home) if home else ""
     has_home = UNKNOWN not in home and home not in ("", "/", "/root")
     copy = _repository(build, home if has_home else "")
     if not has_home:

@@ -9,10 +9,11 @@ Fix: an install line that has one of the two is completed; else both are install
 versions that fit the Python. Without pip, or where the distribution forbids pip (PEP 668), a
 virtual environment comes first on PATH. An environment that has Jupyter but is not on PATH is put
 there, as are the programs of `pip install --user`, and the one environment that a Dockerfile
-makes of the distribution's Python; what root installs with `--user` is installed for everybody; a
-second version of Python that has Jupyter becomes `python3`. Packages copied from another stage get
-their programs and settings from there too, and notebook 6 beside jupyterlab 3.6 gets version 1 of
-the server, without which it shows no /lab. With `--authenticated`, jupyterhub too.
+makes of the distribution's Python; what root installs with `--user` is installed for everybody, and
+a folder around Python that only root may enter is opened; a second version of Python that has
+Jupyter becomes `python3`. Packages copied from another stage get their programs and settings from
+there too, and notebook 6 beside jupyterlab 3.6 gets version 1 of the server, without which it shows
+no /lab. With `--authenticated`, jupyterhub too.
 Safety: safe where the Python is known. Versions that the author pinned and that cannot work are
 changed only by an unsafe fix.
 """
@@ -25,7 +26,7 @@ from autofix.dockerfile import UNKNOWN
 from autofix.edit import Edit, Span
 from autofix.image.base import distribution_python
 from autofix.image.build import Build
-from autofix.image.facts import DEFAULT_PATH, Failure, Image, Python
+from autofix.image.facts import DEFAULT_PATH, Failure, Image, Python, owner_of
 from autofix.image.jupyter import major, newest
 from autofix.image.ownership import under
 from autofix.mending.jupyter_fixes import (
@@ -39,7 +40,7 @@ from autofix.mending.jupyter_fixes import (
     pinned,
     venv_lines,
 )
-from autofix.mending.placing import as_root, before, last, spelled
+from autofix.mending.placing import as_root, before, last, shell_word, spelled
 from autofix.rule import Fix, Rule, Violation
 
 
@@ -89,6 +90,12 @@ def _with_python(
         reason = "" if fix else "which user is in force at the end is not known"
         message = f"only root may enter /root, and Python is in {python.directory}"
         yield Violation(start, message, fix, reason)
+    elif shut := _shut(build.image, python):
+        edit = as_root(build, [f"RUN chmod -R a+rX {shell_word(shut)}"])
+        fix = Fix(f"let everybody into {shut}", (edit,)) if edit else None
+        reason = "" if fix else "which user is in force at the end is not known"
+        message = f"only root may enter {shut}, and Python is in {python.directory}"
+        yield Violation(start, message, fix, reason)
     elif part:
         yield part
     elif _off_path(build.image, python, wanted):
@@ -112,6 +119,12 @@ def _only_for_root(image: Image, python: Python, home: str) -> bool:
 def _out_of_reach(image: Image, python: Python) -> bool:
     """Whether uid 1000 may not even enter the folder of a Python: root's home has mode 0700."""
     return under(python.directory, "/root") and "/root" not in image.opened
+
+
+def _shut(image: Image, python: Python) -> str:
+    """The folder around a Python that only root may enter since a chmod; empty if there is none."""
+    return next((folder for folder in image.shut if under(python.directory, folder)
+                 and owner_of(image, folder) == 0), "")  # fmt: skip
 
 
 def _off_path(image: Image, python: Python, wanted: Sequence[str]) -> bool:

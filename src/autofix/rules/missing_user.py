@@ -8,7 +8,9 @@ Fix: a user of the base image with uid 1000 is used; else one is created, by the
 distribution has. A user of the Dockerfile with another uid gets uid 1000. A command that is known
 to fail is mended word by word; one in a script gets a line before it, or behind it. USER and HOME
 are set at the end where they are not right, and a home folder that nothing makes is made. One
-that is there, but root's, is a matter of the rule misplaced-repository.
+that is there, but root's, is a matter of the rule misplaced-repository. An ARG before FROM whose
+value a command of the stage needs is taken into the stage, and the folders that Jupyter writes to,
+where ENV chooses them, are given to the user, or are again those in the home folder.
 Safety: safe where the accounts of the base image are known; else unsafe, and written so that it
 works whoever has the uid.
 """
@@ -38,6 +40,8 @@ from autofix.rule import Fix, Rule, Violation
 
 _SHARED = frozenset({"/", "/home", "/root"})
 """Folders that are nobody's home folder, whatever HOME says, or root's."""
+_CHOICES = frozenset({"JUPYTER_RUNTIME_DIR", "JUPYTER_DATA_DIR", "XDG_DATA_HOME"})
+"""The variables that choose where Jupyter writes."""
 _NOT_TOLD = "too little is known of the accounts in the image"
 
 
@@ -179,7 +183,13 @@ def _home(build: Build, owner: User) -> Iterator[Violation]:
     """HOME has to be a folder that is there and is the user's."""
     image = build.image
     current = posixpath.normpath(image.home(UID) or "/")
-    if UNKNOWN in current or _holds(image, current) is not False:
+    if UNKNOWN in current:
+        return
+    if _holds(image, current) is not False:
+        if not _CHOICES.isdisjoint(image.environment):
+            from autofix.mending.jupyter_folders import misplaced
+
+            yield from misplaced(build, UID, current)
         return
     instructions = build.dockerfile.final.instructions
     setting = [i for i in instructions if "HOME" in (n for n, _, _ in _environment(i))]

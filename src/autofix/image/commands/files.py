@@ -10,7 +10,7 @@ from autofix.dockerfile.words import UNKNOWN
 from autofix.image.call import Call
 from autofix.image.facts import Clone, Image
 from autofix.image.ownership import EVERYONE, Owners, Ownership, Record, parents, under
-from autofix.image.permissions import enterable, executable, writable
+from autofix.image.permissions import enterable, executable, shuts, writable
 from autofix.image.process import Options, Process, read_options
 from autofix.image.replacing import (
     PASSWD,
@@ -84,6 +84,10 @@ def chmod(process: Process, call: Call) -> Process:
         image = _owned(image, paths, EVERYONE, recursive=recursive)
     if enterable(mode):
         image = replace(image, opened=updated(image.opened, dict.fromkeys(paths)))
+        free = [f for f in image.shut if f in paths or (recursive and _within(f, paths))]
+        image = replace(image, shut=reduced(image.shut, free)) if free else image
+    elif shuts(mode):
+        image = replace(image, shut=updated(image.shut, dict.fromkeys(paths)))
     if executable(mode):
         free = [
             file for file in image.inert
@@ -91,6 +95,10 @@ def chmod(process: Process, call: Call) -> Process:
         ]  # fmt: skip
         image = replace(image, inert=reduced(image.inert, free))
     return process.with_image(image)
+
+
+def _within(folder: str, paths: Iterable[str]) -> bool:
+    return any(under(folder, path) for path in paths)
 
 
 def mkdir(process: Process, call: Call) -> Process:

@@ -127,8 +127,19 @@ def add(
         for part, version in brought(name, specifier, python.version).items():
             if part not in packages or part == name:
                 packages[part] = Package(version, call, word if part == name else -1)
+    if not personal and process.home in python.personal:
+        # pip is content with what it finds in the folder of the HOME in force, root's pip as well.
+        mine = python.personal[process.home]
+        packages = {
+            name: package for name, package in packages.items()
+            if name not in mine or _differ(package.version, mine[name].version)
+        }  # fmt: skip
     python = python.with_packages(packages, process.home if personal else "")
     return process.with_python(replace(python, complete=python.complete and complete))
+
+
+def _differ(wanted: str, there: str) -> bool:
+    return bool(wanted and there) and wanted != there
 
 
 def install(process: Process, python: Python, call: Call, start: int) -> Process:

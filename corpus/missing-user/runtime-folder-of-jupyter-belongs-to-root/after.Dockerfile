@@ -1,0 +1,9 @@
+FROM python:3.12-slim
+ENV JUPYTER_RUNTIME_DIR=/opt/lab/runtime
+RUN mkdir -p /opt/lab/runtime
+RUN pip install notebook==7.2.2 jupyterlab==4.2.5
+RUN useradd --uid 1000 --create-home lab
+WORKDIR /home/lab
+COPY --chown=lab . .
+RUN mkdir -p /opt/lab/runtime && chown -R 1000 /opt/lab/runtime
+USER lab
