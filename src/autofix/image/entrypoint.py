@@ -22,6 +22,9 @@ _WRAPPERS = {
     "xvfb-run": "-n -s -e -f -w --server-num --server-args", "command": "", "setarch": "",
     "setpriv": "--reuid --regid",
 }  # fmt: skip
+INITS = frozenset({"tini", "tini-static", "dumb-init", "catatonit"})
+"""Those of them that an image has to install."""
+
 # Scripts of base images that do the same.
 _BASE_SCRIPTS = frozenset(
     "repo2docker-entrypoint start.sh _entrypoint.sh ros_entrypoint.sh nvidia_entrypoint.sh".split()
@@ -142,8 +145,13 @@ def _unwrapped(words: Sequence[str]) -> list[str]:
     """The words that are left once wrappers and their options are off."""
     rest = list(words)
     while rest and _name(rest[0]) in _WRAPPERS:
-        rest = _after_options(rest[1:], _WRAPPERS[_name(rest[0])].split())
+        rest = inside(rest)
     return rest
+
+
+def inside(words: Sequence[str]) -> list[str]:
+    """The words that are left once the wrapper they begin with and its options are off."""
+    return _after_options(words[1:], _WRAPPERS[_name(words[0])].split())
 
 
 def _after_options(words: Sequence[str], valued: Sequence[str] | frozenset[str]) -> list[str]:

@@ -6,7 +6,8 @@ script that does not end in `exec "$@"` loses or mangles them: the server never 
 
 Fix: an ENTRYPOINT that is known not to hand on its arguments becomes `ENTRYPOINT []`, or the base
 image's own one where that activates an environment. Wrappers that do hand on (tini, dumb-init,
-`conda run`, a script's `exec "$@"`) stay. A script that nobody may execute gets leave to be.
+`conda run`, a script's `exec "$@"`) stay, but an init that nothing installs goes. A script that
+nobody may execute gets leave to be.
 Safety: safe where the arguments are known to be lost; unsafe where a script cannot be read. An
 entrypoint that reads Binder's own arguments is only reported: it may serve them on purpose.
 """
@@ -14,11 +15,12 @@ entrypoint that reads Binder's own arguments is only reported: it may serve them
 from __future__ import annotations
 
 import json
+import posixpath
 from collections.abc import Iterator
 
 from autofix.edit import Span
 from autofix.image.build import Build
-from autofix.image.entrypoint import cannot_start, hands_on, restored, serves_itself
+from autofix.image.entrypoint import INITS, cannot_start, hands_on, restored, serves_itself
 from autofix.mending.placing import as_root, last, replaced, shell_word
 from autofix.rule import Fix, Rule, Violation
 
@@ -31,6 +33,13 @@ def _check(build: Build) -> Iterator[Violation]:
     )
     span = own.span if own else build.dockerfile.final.reference.span
     where = "" if own else " that the image inherits"
+    if own and posixpath.basename((image.entrypoint.arguments or ("",))[0]) in INITS:
+        from autofix.mending.absent_init import absent_init
+
+        absent = absent_init(build, own)
+        if absent:
+            yield absent
+            return
     script, why = cannot_start(image)
     if verdict is not False and why:
         yield _broken(build, span, script, why)

@@ -1,0 +1,9 @@
+FROM python:3.12-slim
+ADD https://example.org/tini/v0.19/tini /tini
+RUN chmod +x /tini
+RUN pip install notebook==7.2.2 jupyterlab==4.2.5
+RUN useradd --uid 1000 --create-home lab
+WORKDIR /home/lab
+COPY --chown=lab . .
+USER lab
+ENTRYPOINT ["/tini", "--"]
