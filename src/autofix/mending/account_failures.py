@@ -132,7 +132,12 @@ def _translated(build: Build, call: Call) -> Fix | None:
         if new == "--create-home":
             new, creates = ("" if creates else new), True
         span = call.spans[index]
-        edit = Edit(Span(span.start, span.start + len(head)), new)
+        if head != call.raw[index]:
+            span = Span(span.start, span.start + len(head))
+            if build.dockerfile.source[slice(*span)] != head:
+                # It goes on in another line.
+                return None
+        edit = Edit(span, new)
         if new != head:
             edits.append(edit if new else _without(build, call, index))
     if len(call.raw) == 3 and operands == 2 and call.name != "delgroup":
