@@ -25,7 +25,7 @@ from autofix.values import replace
 
 KINDS = frozenset(
     "adduser-missing adduser-foreign useradd-missing uid-taken gid-taken name-taken group-taken "
-    "no-user no-uid empty-variable no-rights".split()
+    "no-user no-uid empty-variable no-rights no-group gid-missing".split()
 )
 
 _NO_VALUE = "an ARG before FROM has no value in the stage"
@@ -98,6 +98,10 @@ def _fix(build: Build, failure: Failure, creation: Creation) -> Fix | None:
             return _unless_there(build, call)
         case "group-taken":
             return _into_group(build.image, call)
+        case "no-group":
+            return _without_group(call)
+        case "gid-missing":
+            return _with_own_group(build, call)
         case "no-user":
             return named(build, failure, creation)
         case "empty-variable":
@@ -155,6 +159,26 @@ def _without(build: Build, call: Call, index: int) -> Edit:
     start, end = call.spans[index - 1].end, call.spans[index].end
     between = build.dockerfile.source[start : call.spans[index].start]
     return Edit(call.spans[index] if "#" in between else Span(start, end), "")
+
+
+def _without_group(call: Call) -> Fix | None:
+    """Let a chown name the user alone."""
+    for index, (word, raw) in enumerate(zip(call.words, call.raw, strict=True)):
+        if word.count(":") == 1 and raw.count(":") == 1 and not raw.startswith(("'", '"')):
+            edit = Edit(call.spans[index], raw.partition(":")[0])
+            return Fix("leave the group as it is", (edit,))
+    return None
+
+
+def _with_own_group(build: Build, call: Call) -> Fix | None:
+    """Let a user have a group of its own in place of one that is not there."""
+    options = account_options(call)
+    index, value = options.values["gid"]
+    if options.get("uid") not in (None, value) or "no-group" in options:
+        return None
+    words = [index] if call.words[index] != value else [index - 1, index]
+    edits = tuple(_without(build, call, word) for word in words)
+    return Fix("create a group of its own with the user", edits)
 
 
 def _before(build: Build, call: Call, command: str, title: str, *, safe: bool = True) -> Fix | None:

@@ -33,7 +33,8 @@ def _marks(dockerfile: Dockerfile) -> list[Span]:
     marks: list[Span] = []
     for line in dockerfile.source[place:end].split("\n") if not last.heredocs else ():
         text = line.rstrip("\r").rstrip(" \t")
-        said = text.removesuffix(dockerfile.escape).rstrip(" \t")
+        # With a carriage return before it, or that would become a part of the line's end.
+        said = text.removesuffix(dockerfile.escape).rstrip(" \t\r")
         if text.strip(SPACES) and not text.lstrip(SPACES).startswith("#"):
             if said.strip(SPACES):
                 marks.clear()

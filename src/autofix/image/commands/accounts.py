@@ -14,6 +14,7 @@ from autofix.image.call import Call
 from autofix.image.facts import Image
 from autofix.image.ownership import Owners, under
 from autofix.image.process import Options, Process, read_options
+from autofix.image.replacing import GROUP
 from autofix.numbers import integer
 from autofix.values import reduced, replace, updated
 
@@ -55,6 +56,8 @@ _VALUED = (
 )
 
 _LAST_UID = 2**32 - 2
+# The first gid of people's groups (login.defs: GID_MIN).
+_FIRST_GID = 1000
 
 
 def _number(text: str | None) -> int | None:
@@ -92,6 +95,16 @@ def _gid(image: Image, group: str | None) -> int | None:
     return image.accounts.groups.get(group)
 
 
+def _missing_gid(image: Image, group: str) -> str:
+    """The gid that an option gives, where it is known that no group has it; else empty."""
+    number = _number(group) if group.isdecimal() else None
+    # Which groups a distribution brings is not listed, but for those of people.
+    certain = number is not None and number >= _FIRST_GID and image.settled
+    if not certain or None in image.accounts.groups.values() or GROUP in image.texts:
+        return ""
+    return "" if image.accounts.group_with_gid(number or 0) else group
+
+
 def _create(process: Process, call: Call, options: Options, *, makes_home: bool) -> Process:
     """Add the user whom the options describe, or fail as the tool would."""
     image = process.image
@@ -111,6 +124,9 @@ def _create(process: Process, call: Call, options: Options, *, makes_home: bool)
     if holder and "duplicate" not in options:
         return process.failed("uid-taken", f"uid {uid} belongs to {holder.name}", call)
     nogroup = "no-group" in options or (own_adduser and "system" in options)
+    gid = _missing_gid(image, options.get("gid") or "")
+    if gid:
+        return process.failed("gid-missing", f"there is no group with gid {gid}", call)
     own_group = "gid" not in options and not nogroup
     if own_group and name in image.accounts.groups:
         return process.failed("group-taken", f"there is a group {name} already", call)

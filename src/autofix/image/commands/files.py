@@ -13,6 +13,7 @@ from autofix.image.ownership import EVERYONE, Owners, Ownership, Record, parents
 from autofix.image.permissions import enterable, executable, shuts, writable
 from autofix.image.process import Options, Process, read_options
 from autofix.image.replacing import (
+    GROUP,
     PASSWD,
     is_folder_of_programs,
     repeated,
@@ -65,7 +66,9 @@ def chown(process: Process, call: Call) -> Process:
     group = operands[0].partition(":")[2]
     accounts = process.image.accounts
     namesake = accounts.named(group)
-    if namesake and namesake.gid is not None and group not in accounts.groups:
+    made = namesake and namesake.call and namesake.call.name in ("useradd", "adduser")
+    known = namesake and (namesake.gid is not None or made)
+    if known and group not in accounts.groups and GROUP not in process.image.texts:
         return process.failed("no-group", f"there is no group {group}", call)
     places = [_place(process, path) for path in operands[1:]]
     owner = process.image.uid(name) if UNKNOWN not in name else None

@@ -1,0 +1,7 @@
+FROM python:3.12-slim
+RUN pip install notebook==7.2.2 jupyterlab==4.2.5
+RUN useradd --uid 1000 --gid users --create-home lab
+WORKDIR /home/lab
+COPY . .
+RUN chown -R lab:lab /home/lab
+USER lab
