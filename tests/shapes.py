@@ -457,6 +457,10 @@ SHAPES: Mapping[str, Shape] = MappingProxyType(
         "listing-stars": _listing("COPY */*a*a*a*a*a*a*a*b /srv/", "data/" + "a" * 40 + "{}"),
         "listing-copies": _listing("COPY data /srv\n" * 50 + "RUN chown -R 1000 /srv"),
         "listing-missing": _listing("COPY missing /srv\n" * 50),
+        "run-mv-into-itself": _lines("RUN mv / /opt/\n", head=_HEAD + "COPY . /srv\n"),
+        "run-cp-to-and-fro": _lines(
+            "RUN cp -r /srv /opt/{} && cp -r /opt /srv/{}\n", head=_HEAD + "COPY . /srv\n"
+        ),
         "listing-ignored": _listing("COPY . /srv", ignore="**/*a*a*a*a*a*a*a*b\n" * 10),
         "listing-deep": _listing("COPY . /srv", "a/b/c/d/e/f/g/h/i/j/k/l/m/{}"),
         "ignore-names": _ignored("name-{}"),

@@ -61,7 +61,8 @@ class Process:
     @property
     def exhausted(self) -> bool:
         """Whether nothing more is followed: there was too much of it already."""
-        return self.steps > STEPS or len(self.image.accounts.users) > MOST
+        image = self.image
+        return self.steps > STEPS or max(len(image.accounts.users), len(image.pythons)) > MOST
 
     @property
     def uid(self) -> int | None:

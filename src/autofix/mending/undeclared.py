@@ -41,4 +41,5 @@ def _text(build: Build, instruction: Instruction) -> str:
 
 
 def _names(text: str, name: str) -> bool:
+    name = re.escape(name)
     return bool(re.search(rf"\$(?:{name}\b|\{{{name}\b)", text))

@@ -18,6 +18,7 @@ works whoever has the uid.
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
 
 from autofix.dockerfile import UNKNOWN, Instruction
@@ -65,7 +66,10 @@ def _check(build: Build) -> Iterator[Violation]:
     owner = image.accounts.with_uid(UID)
     users = [i for i in build.dockerfile.final.instructions if i.keyword == "USER"]
     span = users[-1].span if users else start
-    if owner is None:
+    right = owner is not None and image.uid() == UID
+    if build.arguments and not right and (missed := _valueless(build)):
+        yield missed
+    elif owner is None:
         yield from _without_owner(build, span)
     elif image.uid() != UID:
         yield _other_user(build, owner, span)
@@ -76,6 +80,22 @@ def _check(build: Build) -> Iterator[Violation]:
 def _name(image: Image) -> str:
     """The name or number that USER gives."""
     return image.user.split(":")[0]
+
+
+def _valueless(build: Build) -> Violation | None:
+    """An instruction on users that names an ARG before FROM, which has no value in the stage."""
+    from autofix.mending.undeclared import taken_in
+
+    for instruction in build.dockerfile.final.instructions:
+        text = build.dockerfile.source[slice(*instruction.span)]
+        if instruction.keyword == "USER" or re.search(
+            r"\b(?:user|group)(?:add|mod)|\badduser", text
+        ):
+            fix = taken_in(build, text)
+            if fix:
+                message = "an ARG before FROM has no value in the stage"
+                return Violation(instruction.span, message, fix)
+    return None
 
 
 def _other_user(build: Build, owner: User, span: Span) -> Violation:

@@ -21,6 +21,7 @@ _MANAGERS = {
     "microdnf": "microdnf", "zypper": "zypper", "pacman": "pacman", "install_packages": "apt",
 }  # fmt: skip
 _INSTALLS = frozenset({"install", "add", "in", "-S", "-Sy", "-Syu", "reinstall", "localinstall"})
+_UPDATES = frozenset({"update", "upgrade", "dist-upgrade", "full-upgrade", "makecache"})
 _REMOVALS = frozenset(
     {"remove", "purge", "autoremove", "autopurge", "del", "erase", "rm", "-R", "-Rs"}
 )
@@ -70,10 +71,11 @@ def install(process: Process, call: Call) -> Process:
     words = call.words[1:]
     if _REMOVALS & set(words) and not _INSTALLS & set(words):
         return process.with_image(_without_python(image, words))
-    if not (_INSTALLS & set(words) or call.name == "install_packages"):
+    installs = _INSTALLS & set(words) or call.name == "install_packages"
+    if (installs or _UPDATES & set(words)) and image.uid(process.user) not in (0, None):
+        return process.failed("no-rights", "it runs without root's rights", call)
+    if not installs:
         return process.with_image(image)
-    if image.uid(process.user) not in (0, None):
-        return process.failed("not-root", f"{call.name} runs without root's rights", call)
     packages = {_bare(word) for word in words if not word.startswith("-")}
     programs = dict(image.programs)
     if "adduser" in packages:

@@ -35,6 +35,8 @@ _SHELL = r":?/?(?:usr/)?(?:s?bin/)?(?:\w{0,4}sh|nologin|false)\$?"
 _NEW_SHELL = pattern(rf"s(\W){_SHELL}\1{_SHELL}\1g? /etc/passwd")
 # The end of a source that stands for what is in a folder; a slash alone makes no difference.
 _CONTENTS = pattern(r"(?:^|/)(?:\.|\*)/?$")
+# Copies of copies double what is known again and again; nobody needs as many.
+_MOST_TEXTS, _MOST_COPIES = 50_000, 200
 
 
 def _place(process: Process, path: str) -> str:
@@ -161,6 +163,9 @@ def copy(process: Process, call: Call) -> Process:
         contents = bool(_CONTENTS.search(source))
         place = f"{destination}/{posixpath.basename(origin)}" if into else destination
         place = posixpath.normpath(destination if contents else place)
+        if under(place, origin):
+            # Nothing is copied into itself.
+            continue
         owner = _owner(image, origin) if keeps and process.uid == 0 else process.uid
         image = repeated(replaced(_copied(image, origin, place, call), place), origin, place)
         image = without(image, origin) if call.name == "mv" else image
@@ -183,9 +188,11 @@ def _copied(image: Image, origin: str, place: str, call: Call) -> Image:
         for path, text in image.texts.items()
         if under(path, origin)
     }
+    if len(texts) + len(image.texts) > _MOST_TEXTS:
+        texts = {}
     copies = image.copies
     for earlier in image.copies:
-        if under(earlier.destination, origin):
+        if under(earlier.destination, origin) and len(copies) < _MOST_COPIES:
             rest = posixpath.relpath(earlier.destination, origin)
             moved = posixpath.normpath(f"{place}/{rest}")
             copies = copies.added(replace(earlier, destination=moved, span=call.span))

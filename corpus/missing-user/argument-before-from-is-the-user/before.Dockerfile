@@ -1,0 +1,4 @@
+ARG NB_USER=jovyan
+FROM debian:13
+RUN useradd --uid 1000 --create-home jovyan
+USER ${NB_USER}

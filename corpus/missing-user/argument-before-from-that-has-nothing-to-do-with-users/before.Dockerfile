@@ -1,0 +1,3 @@
+ARG TAG=13
+FROM debian:${TAG}
+RUN echo ${TAG}

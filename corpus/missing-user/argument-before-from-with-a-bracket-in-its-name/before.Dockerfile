@@ -1,0 +1,5 @@
+ARG a[b=1
+ARG NB_UID=1000
+FROM debian:13
+RUN useradd --uid $NB_UID --create-home lab
+USER lab

@@ -1,0 +1,6 @@
+FROM jupyter/base-notebook:2023-10-20
+USER root
+RUN apt-get update && \
+    apt-get install -y graphviz
+USER ${NB_UID}
+COPY --chown=1000 . ${HOME}

@@ -1,0 +1,5 @@
+FROM ubuntu:22.04
+RUN apt-get update && apt-get install -y sudo
+RUN useradd --uid 1000 --create-home lab && echo 'lab ALL=(ALL) NOPASSWD: ALL' >> /etc/sudoers
+USER lab
+RUN sudo apt-get install -y graphviz

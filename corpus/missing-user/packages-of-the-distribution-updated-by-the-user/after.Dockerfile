@@ -1,0 +1,11 @@
+FROM jupyter/base-notebook:2023-10-20
+USER root
+RUN apt-get update
+USER ${NB_UID}
+USER root
+RUN apt-get install -y graphviz
+USER ${NB_UID}
+USER root
+RUN apt-get install -y git
+USER ${NB_UID}
+COPY --chown=1000 . ${HOME}
