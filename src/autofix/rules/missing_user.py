@@ -6,7 +6,8 @@ the tool is not there or the uid is taken, the image is not even built.
 
 Fix: a user of the base image with uid 1000 is used; else one is created, by the command that the
 distribution has. A user of the Dockerfile with another uid gets uid 1000. A command that is known
-to fail is mended word by word; one in a script gets a line before it, or behind it. USER and HOME
+to fail is mended word by word; one in a script gets a line before it, or behind it, and what only
+root may do is done by root. USER and HOME
 are set at the end where they are not right, and a home folder that nothing makes is made. One
 that is there, but root's, is a matter of the rule misplaced-repository. An ARG before FROM whose
 value a command of the stage needs is taken into the stage, and the folders that Jupyter writes to,

@@ -9,7 +9,15 @@ from collections.abc import Iterable, Mapping
 from autofix.dockerfile.words import UNKNOWN
 from autofix.image.call import Call
 from autofix.image.facts import Clone, Image
-from autofix.image.ownership import EVERYONE, Owners, Ownership, Record, parents, under
+from autofix.image.ownership import (
+    EVERYONE,
+    ROOT_FOLDERS,
+    Owners,
+    Ownership,
+    Record,
+    parents,
+    under,
+)
 from autofix.image.permissions import enterable, executable, shuts, writable
 from autofix.image.process import Options, Process, read_options
 from autofix.image.replacing import (
@@ -35,6 +43,12 @@ _SHELL = r":?/?(?:usr/)?(?:s?bin/)?(?:\w{0,4}sh|nologin|false)\$?"
 _NEW_SHELL = pattern(rf"s(\W){_SHELL}\1{_SHELL}\1g? /etc/passwd")
 # The end of a source that stands for what is in a folder; a slash alone makes no difference.
 _CONTENTS = pattern(r"(?:^|/)(?:\.|\*)/?$")
+_NO_RIGHTS = "it runs without root's rights"
+# Folders that are there in every image, and in which only root may make others.
+_OF_ROOT = frozenset(
+    "/ /etc /home /media /mnt /opt /srv /usr /usr/bin /usr/lib /usr/local /usr/local/bin /usr/share"
+    " /var /var/lib".split()
+)
 # Copies of copies double what is known again and again; nobody needs as many.
 _MOST_TEXTS, _MOST_COPIES = 50_000, 200
 
@@ -73,6 +87,8 @@ def chown(process: Process, call: Call) -> Process:
     if known and group not in accounts.groups and GROUP not in process.image.texts:
         return process.failed("no-group", f"there is no group {group}", call)
     places = [_place(process, path) for path in operands[1:]]
+    if _is_foreign(process, places, recursive=recursive):
+        return process.failed("no-rights", _NO_RIGHTS, call)
     owner = process.image.uid(name) if UNKNOWN not in name else None
     return process.with_image(_owned(process.image, places, owner, recursive=recursive))
 
@@ -84,6 +100,8 @@ def chmod(process: Process, call: Call) -> Process:
     if len(operands) < 2:
         return process
     mode, paths = operands[0], [_place(process, path) for path in operands[1:]]
+    if _is_foreign(process, paths, recursive=recursive):
+        return process.failed("no-rights", _NO_RIGHTS, call)
     image = process.image
     if writable(mode):
         image = _owned(image, paths, EVERYONE, recursive=recursive)
@@ -102,6 +120,28 @@ def chmod(process: Process, call: Call) -> Process:
     return process.with_image(image)
 
 
+def _is_foreign(process: Process, paths: Iterable[str], *, recursive: bool) -> bool:
+    """Whether somebody other than root would change what is known to be another's."""
+    uid, ownership = process.uid, process.image.ownership
+    if uid in (0, None):
+        return False
+    known = [path for path in paths if ownership.names(path) and UNKNOWN not in path]
+    if recursive:
+        return any(ownership.belongs(path, uid or 0) is False for path in known)
+    return any(ownership.owner(path) not in (uid, EVERYONE, None) for path in known)
+
+
+def _is_root_s(process: Process, place: str) -> bool:
+    """Whether somebody other than root would make a folder where only root may, and none is."""
+    image, parent = process.image, posixpath.dirname(place)
+    if process.uid in (0, None) or parent not in _OF_ROOT or not image.accounts.complete:
+        return False
+    ownership = image.ownership
+    there = place in ROOT_FOLDERS or ownership.names(place) or ownership.has_below(place)
+    home = any(user.home == place for user in image.accounts.users)
+    return not there and not home and ownership.owner(parent) == 0
+
+
 def _within(folder: str, paths: Iterable[str]) -> bool:
     return any(under(folder, path) for path in paths)
 
@@ -112,7 +152,10 @@ def mkdir(process: Process, call: Call) -> Process:
     image = process.image
     owner = EVERYONE if writable(options.get("mode") or "") else process.uid
     for _, word in options.operands:
-        image = image.made(process.resolve(word), owner)
+        place = process.resolve(word)
+        if _is_root_s(process, place):
+            return process.failed("no-rights", _NO_RIGHTS, call)
+        image = image.made(place, owner)
     return process.with_image(image)
 
 

@@ -1,0 +1,5 @@
+FROM jupyter/base-notebook:2023-10-20
+USER root
+RUN mkdir /data
+USER ${NB_UID}
+COPY --chown=1000 . ${HOME}

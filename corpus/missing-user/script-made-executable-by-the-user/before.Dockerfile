@@ -1,0 +1,4 @@
+FROM jupyter/base-notebook:2023-10-20
+COPY prepare.sh /usr/local/bin/prepare.sh
+RUN chmod +x /usr/local/bin/prepare.sh && prepare.sh
+COPY --chown=1000 . ${HOME}
