@@ -119,5 +119,7 @@ def continued(build: Build, *parts: str) -> list[str]:
 def replaced(build: Build, instruction: Instruction, text: str) -> Edit:
     """Put another text in the place of an instruction; comments inside it stay before it."""
     source = build.dockerfile.source[slice(*instruction.span)]
-    comments = [line for line in source.split("\n") if line.lstrip().startswith("#")]
-    return Edit(instruction.span, "\n".join([*comments, text]))
+    *lines, end = source.split("\n")
+    whole = [*(f"{line}\n" for line in lines), f"{end}{build.dockerfile.newline}"]
+    comments = (line for line in whole if line.lstrip().startswith("#"))
+    return Edit(instruction.span, "".join([*comments, text]))

@@ -24,6 +24,7 @@ from collections.abc import Iterator, Sequence
 
 from autofix.dockerfile import UNKNOWN
 from autofix.edit import Edit, Span
+from autofix.image.accounts import plain_path
 from autofix.image.base import distribution_python
 from autofix.image.build import Build
 from autofix.image.facts import DEFAULT_PATH, Failure, Image, Python, owner_of
@@ -153,7 +154,7 @@ def _hidden(build: Build, wanted: Sequence[str]) -> Python | None:
     """An environment that has Jupyter, or that is in use, but is not first on PATH."""
     image = build.image
     others = [p for place, p in image.pythons.items() if p is not image.python
-              and UNKNOWN not in place and not under(place, "/root")
+              and plain_path(place) == place and not under(place, "/root")
               and (p.version or (3, 0)) >= (3, 0)]  # fmt: skip
     named = f"/envs/{image.shell[image.shell.index('-n') + 1]}/bin" if (
         "-n" in image.shell[:-1]) else UNKNOWN  # fmt: skip
