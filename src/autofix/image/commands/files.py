@@ -44,11 +44,8 @@ _NEW_SHELL = pattern(rf"s(\W){_SHELL}\1{_SHELL}\1g? /etc/passwd")
 # The end of a source that stands for what is in a folder; a slash alone makes no difference.
 _CONTENTS = pattern(r"(?:^|/)(?:\.|\*)/?$")
 _NO_RIGHTS = "it runs without root's rights"
-# Folders that are there in every image, and in which only root may make others.
-_OF_ROOT = frozenset(
-    "/ /etc /home /media /mnt /opt /srv /usr /usr/bin /usr/lib /usr/local /usr/local/bin /usr/share"
-    " /var /var/lib".split()
-)
+# Folders that are there in every image, where only root may make others, and few are there already.
+_OF_ROOT = frozenset({"/", "/home", "/media", "/mnt", "/opt", "/srv"})
 # Copies of copies double what is known again and again; nobody needs as many.
 _MOST_TEXTS, _MOST_COPIES = 50_000, 200
 
@@ -138,6 +135,7 @@ def _is_root_s(process: Process, place: str) -> bool:
         return False
     ownership = image.ownership
     there = place in ROOT_FOLDERS or ownership.names(place) or ownership.has_below(place)
+    there = there or any(under(python, place) for python in image.pythons)
     home = any(user.home == place for user in image.accounts.users)
     return not there and not home and ownership.owner(parent) == 0
 
