@@ -2,7 +2,8 @@
 
 The server ends where it cannot write to ``JUPYTER_RUNTIME_DIR``, else ``runtime`` in
 ``JUPYTER_DATA_DIR``, else in ``jupyter`` of ``XDG_DATA_HOME`` (jupyter_core). It saves no notebook
-where it may not even enter the folder of its data (nbformat keeps signatures there).
+where it cannot write to the folder of its data, wherever the other is: nbformat keeps a secret there
+(measured by launching it).
 """
 
 from __future__ import annotations
@@ -18,9 +19,8 @@ from autofix.mending.placing import as_root, last, shell_word, spelled
 from autofix.rule import Fix, Violation
 
 # The variables that choose the folders, and what they are in the home folder without them.
-_RUNTIME = "JUPYTER_RUNTIME_DIR"
 _IN_HOME = {
-    _RUNTIME: ".local/share/jupyter/runtime",
+    "JUPYTER_RUNTIME_DIR": ".local/share/jupyter/runtime",
     "JUPYTER_DATA_DIR": ".local/share/jupyter", "XDG_DATA_HOME": ".local/share",
 }  # fmt: skip
 # Where base images keep nothing of a user's; who knows what they keep in /opt or /srv.
@@ -43,8 +43,6 @@ def misplaced(build: Build, uid: int, home: str) -> Iterator[Violation]:
         if not setting or UNKNOWN in value or not value.startswith("/"):
             continue
         folder = posixpath.normpath(value) + "/jupyter" * (name == "XDG_DATA_HOME")
-        if name != chosen[0] == _RUNTIME and not under(folder, "/root"):
-            continue
         if _writable(build.image, folder, uid) is False:
             message = f"Jupyter has to write to {folder}, which is not the user's"
             fix = _fix(build, name, folder, uid, home)
