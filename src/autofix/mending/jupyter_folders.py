@@ -2,8 +2,8 @@
 
 The server ends where it cannot write to ``JUPYTER_RUNTIME_DIR``, else ``runtime`` in
 ``JUPYTER_DATA_DIR``, else in ``jupyter`` of ``XDG_DATA_HOME`` (jupyter_core). It saves no notebook
-where it cannot write to the folder of its data, wherever the other is: nbformat keeps a secret there
-(measured by launching it).
+where it cannot write to the folder of its data, wherever the other is: nbformat keeps a secret
+there (measured by launching it).
 """
 
 from __future__ import annotations
