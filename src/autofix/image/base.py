@@ -99,7 +99,10 @@ def find(name: Reference) -> Mapping[str, Any] | None:
     if name.digest and not name.tag:
         return entries[0] if len(entries) == 1 else None
     tag = name.tag or "latest"
-    return next((e for e in entries if re.fullmatch(e.get("tags", ".*"), tag)), None)
+    found = next((e for e in entries if re.fullmatch(e.get("tags", ".*"), tag)), None)
+    # Of an image for another distribution than the entry is about, nothing is known.
+    other = found and "alpine" in tag and found.get("family") not in (None, "alpine")
+    return None if other else found
 
 
 def _release(how: str | None, tag: str) -> str | None:
