@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from autofix.dockerfile import UNKNOWN, Instruction
@@ -27,7 +28,7 @@ from autofix.edit import Edit, Span
 from autofix.image.accounts import User
 from autofix.image.build import Build
 from autofix.image.call import Call
-from autofix.image.facts import Image
+from autofix.image.facts import Failure, Image
 from autofix.image.ownership import Owners, under
 from autofix.mending.account_creation import (
     UID,
@@ -44,6 +45,7 @@ _SHARED = frozenset({"/", "/home", "/root"})
 """Folders that are nobody's home folder, whatever HOME says, or root's."""
 _CHOICES = frozenset({"JUPYTER_RUNTIME_DIR", "JUPYTER_DATA_DIR", "XDG_DATA_HOME"})
 """The variables that choose where Jupyter writes."""
+_AT_ONCE = 50
 _NOT_TOLD = "too little is known of the accounts in the image"
 
 
@@ -62,7 +64,9 @@ def _check(build: Build) -> Iterator[Violation]:
         yield from (mend(build, failure, creation, known=False) for failure in doubts)
         failure = next((failure for failure in image.failures if failure.kind in KINDS), None)
         if failure:
-            yield mend(build, failure, creation)
+            # What one command makes may be what the next misses; rights are each its own matter.
+            several = _without_rights(build) if failure.kind == "no-rights" else (failure,)
+            yield from (mend(build, one, creation) for one in several)
             return
     owner = image.accounts.with_uid(UID)
     users = [i for i in build.dockerfile.final.instructions if i.keyword == "USER"]
@@ -76,6 +80,20 @@ def _check(build: Build) -> Iterator[Violation]:
         yield _other_user(build, owner, span)
     elif image.settled:
         yield from _home(build, owner)
+
+
+def _without_rights(build: Build) -> Iterator[Failure]:
+    """The first command of each instruction that lacks root's rights; of very many, some.
+
+    Where all of an instruction is run as root, the others of its commands are as well.
+    """
+    starts = [i.span.start for i in build.dockerfile.final.instructions]
+    seen: set[int] = set()
+    for failure in build.image.failures:
+        place = bisect_right(starts, failure.call.span.start)
+        if failure.kind == "no-rights" and place not in seen and len(seen) < _AT_ONCE:
+            seen.add(place)
+            yield failure
 
 
 def _name(image: Image) -> str:
