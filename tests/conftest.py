@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -13,6 +14,22 @@ settings.load_profile("shared")
 
 # No test reaches out by accident; those that ask a registry of their own say so.
 os.environ["BINDER_FIX_OFFLINE"] = "1"
+
+
+@pytest.fixture
+def listed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The folders whose files were listed, each time that they were."""
+    from autofix import files
+
+    folders: list[str] = []
+    walk = files._walk
+
+    def noted(root: str, unread: list[OSError]) -> Iterator[str]:
+        folders.append(root)
+        return walk(root, unread)
+
+    monkeypatch.setattr(files, "_walk", noted)
+    return folders
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -310,20 +310,14 @@ def test_processors_are_those_that_may_be_used(monkeypatch: pytest.MonkeyPatch) 
     assert workers.processors() == 1
 
 
-def test_a_folder_is_listed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_is_listed_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, listed: list[str]
+) -> None:
     """For all Dockerfiles that share it; what each is told of it is as if it was listed for it."""
     sources = several(tmp_path)
     (tmp_path / "requirements.txt").write_text("numpy\n")
     (tmp_path / "03.Dockerfile").write_text("FROM python:3.12\nCOPY 01.Dockerfile .\n")
     sources[3] = files.read(tmp_path / "03.Dockerfile")
-    listed: list[str] = []
-    real = files._walk
-
-    def walked(top: str, unread: list[OSError]) -> Iterator[str]:
-        listed.append(top)
-        return real(top, unread)
-
-    monkeypatch.setattr(files, "_walk", walked)
     listings = files.Listings()
     shared = [files.context(source, listings) for source in sources]
     assert listed == [str(tmp_path)]

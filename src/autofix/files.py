@@ -209,8 +209,7 @@ class _Listing:
     def deciding(self, source: Source) -> list[str]:
         """The names of the files whose text counts for a Dockerfile, in their order."""
         text = source.text
-        places = [each for name, each in self._places.items()
-                  if name in text or name.endswith(_DECIDING)]  # fmt: skip
+        places = [each for name, each in self._places.items() if _counts(name, text)]
         return [self.names[place] for place in sorted(chain.from_iterable(places))]
 
     def text(self, name: str) -> str | None:
@@ -252,8 +251,11 @@ def context(source: Source, listings: Listings | None = None) -> Context:
 
 def decides(name: str, source: Source) -> bool:
     """Whether the text of a file of the build context counts: its name, or that it is told of."""
-    base = os.path.basename(name)
-    return base in source.text or base.endswith(_DECIDING)
+    return _counts(os.path.basename(name), source.text)
+
+
+def _counts(base: str, text: str) -> bool:
+    return base in text or base.endswith(_DECIDING)
 
 
 def _walk(root: str, unread: list[OSError]) -> Iterator[str]:

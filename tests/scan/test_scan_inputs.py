@@ -6,7 +6,6 @@ import gzip
 import json
 import os
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -318,9 +317,7 @@ def test_whole_jobs_bring_their_context(tmp_path: Path) -> None:
     assert not told
 
 
-def test_a_folder_of_many_dockerfiles_is_listed_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_folder_of_many_dockerfiles_is_listed_once(tmp_path: Path, listed: list[str]) -> None:
     """Its rows are those of listing it for each."""
     jobs = []
     for number in range(3):
@@ -329,14 +326,7 @@ def test_a_folder_of_many_dockerfiles_is_listed_once(
         jobs.append(Job(str(number), "", files.read(str(path))))
     (tmp_path / "run.sh").write_text("useradd --uid 1000 --create-home lab\n")
     expected = [Answering(Wishes())(job) for job in jobs]
-    walked: list[str] = []
-    walk = files._walk
-
-    def noted(root: str, unread: list[OSError]) -> Iterator[str]:
-        walked.append(root)
-        return walk(root, unread)
-
-    monkeypatch.setattr(files, "_walk", noted)
+    listed.clear()
     answering = Answering(Wishes())
     assert [answering(job) for job in jobs] == expected
-    assert walked == [str(tmp_path)]
+    assert listed == [str(tmp_path)]

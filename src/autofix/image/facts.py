@@ -153,10 +153,9 @@ class Image:
     """What the image would be if the Dockerfile ended here.
 
     ``opened`` are folders that everyone may enter since a chmod, ``shut`` those that only their
-    owner may, ``texts`` the files whose text
-    is known, and ``inert`` those of them that nobody may execute. ``missed`` are the commands
-    that failed, also where nothing stopped at them. ``steps`` are how many commands and turns of
-    loops were followed up to here.
+    owner may, ``texts`` the files whose text is known, and ``inert`` those of them that nobody may
+    execute. ``missed`` are the commands that failed, also where nothing stopped at them. ``steps``
+    are how many commands and turns of loops were followed up to here.
     """
 
     family: str | None = None

@@ -124,6 +124,11 @@ class Owners(Record[Ownership]):
         """Whether something is known to be in a folder."""
         return self._folders.get(folder, self._length) < self._length
 
+    def holds(self, folder: str, uid: int) -> bool | None:
+        """Whether a folder, not counting what is in it, is there and ``uid``'s; None if unknown."""
+        events = (e for e in self if e.path == folder or not under(e.path, folder))
+        return Owners(events).belongs(folder, uid)
+
     def made(self, path: str, owner: int | None, *, arrives: bool = False) -> Owners:
         """These owners after a folder and its new parents were made for ``owner``.
 

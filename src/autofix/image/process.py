@@ -135,6 +135,10 @@ class Process:
         failure = Failure(kind, message, call)
         return replace(self, image=self.image.missing(failure), status=False, failure=failure)
 
+    def denied(self, call: Call) -> Process:
+        """This process after a command that only root may run."""
+        return self.failed("no-rights", "it runs without root's rights", call)
+
 
 def home_of(image: Image, user: str) -> str:
     """HOME of a user as /etc/passwd gives it; UNKNOWN if not known."""

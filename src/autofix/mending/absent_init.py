@@ -11,6 +11,7 @@ import posixpath
 
 from autofix.dockerfile import Instruction
 from autofix.image.arguments import root_image
+from autofix.image.base import reference
 from autofix.image.build import Build
 from autofix.image.entrypoint import inside
 from autofix.mending.placing import replaced
@@ -40,13 +41,10 @@ def absent_init(build: Build, entrypoint: Instruction) -> Violation | None:
         return None
     text = f"ENTRYPOINT {json.dumps(inside(words))}"
     fix = Fix(f"write {text}", (replaced(build, entrypoint, text),))
-    return Violation(
-        entrypoint.span, f"the image cannot start with {words[0]}: it is not there", fix
-    )
+    message = f"the image cannot start with {words[0]}: it is not there"
+    return Violation(entrypoint.span, message, fix)
 
 
 def _is_bare(build: Build) -> bool:
     """Whether the image that all begins with is one that is known to have no init."""
-    reference = root_image(build.dockerfile).partition("@")[0]
-    name = reference.rpartition(":")[0] or reference
-    return name.removeprefix("docker.io/").removeprefix("library/") in _WITHOUT
+    return reference(root_image(build.dockerfile)).familiar in _WITHOUT

@@ -18,7 +18,7 @@ from autofix.image.facts import Failure, Image
 from autofix.mending.account_lines import freeing, is_main, prepared
 from autofix.mending.missed_users import Creation, causes_of, named
 from autofix.mending.placing import at, before, spelled
-from autofix.mending.undeclared import taken_in
+from autofix.mending.undeclared import NO_VALUE, is_named, taken_in, undeclared
 from autofix.numbers import integer
 from autofix.rule import Fix, Violation
 from autofix.values import replace
@@ -28,7 +28,6 @@ KINDS = frozenset(
     "no-user no-uid empty-variable no-rights no-group gid-missing".split()
 )
 
-_NO_VALUE = "an ARG before FROM has no value in the stage"
 # What useradd calls the options of adduser, Debian's and BusyBox's; those that take a word.
 _TRANSLATED = {
     "--disabled-password": "--create-home", "--disabled-login": "--create-home",
@@ -68,9 +67,9 @@ def mend(build: Build, failure: Failure, creation: Creation, *, known: bool = Tr
 def _mend(build: Build, failure: Failure, creation: Creation, *, known: bool) -> Violation:
     call = failure.call
     message = f"{call.name} fails: {failure.message}"
-    from_above = taken_in(build, build.dockerfile.source[slice(*call.span)])
-    if from_above:
-        return Violation(call.span, f"{call.name} fails: {_NO_VALUE}", from_above)
+    text = build.dockerfile.source[slice(*call.span)]
+    if is_named(text, build.arguments) and is_named(text, missing := undeclared(build)):
+        return Violation(call.span, f"{call.name} fails: {NO_VALUE}", taken_in(build, missing))
     if not known:
         fix = _translated(build, call) if call.editable else None
         fix = fix and Fix(fix.title, fix.edits, safe=False)

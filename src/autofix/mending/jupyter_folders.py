@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from autofix.dockerfile import UNKNOWN
 from autofix.image.build import Build
 from autofix.image.facts import Image
-from autofix.image.ownership import Owners, parents, under
-from autofix.mending.placing import as_root, last, shell_word, spelled
+from autofix.image.ownership import parents, under
+from autofix.mending.placing import as_root, last, setting, shell_word, spelled
 from autofix.rule import Fix, Violation
 
 # The variables that choose the folders, and what they are in the home folder without them.
@@ -38,16 +38,15 @@ def misplaced(build: Build, uid: int, home: str) -> Iterator[Violation]:
         chosen = [name for name in chosen if name != "XDG_DATA_HOME"]
     for name in chosen:
         value = build.image.environment[name]
-        steps = build.dockerfile.final.instructions
-        setting = [i for i in steps if i.keyword == "ENV" and name in (n for n, _, _ in i.pairs)]
-        if not setting or UNKNOWN in value or not value.startswith("/"):
+        chosen_by = setting(build, name)
+        if chosen_by is None or UNKNOWN in value or not value.startswith("/"):
             continue
         folder = posixpath.normpath(value) + "/jupyter" * (name == "XDG_DATA_HOME")
         if _writable(build.image, folder, uid) is False:
             message = f"Jupyter has to write to {folder}, which is not the user's"
             fix = _fix(build, name, folder, uid, home)
             reason = "" if fix else "which user is in force at the end is not known"
-            yield Violation(setting[-1].span, message, fix, reason)
+            yield Violation(chosen_by.span, message, fix, reason)
 
 
 def _fix(build: Build, name: str, folder: str, uid: int, home: str) -> Fix | None:
@@ -64,7 +63,5 @@ def _writable(image: Image, folder: str, uid: int) -> bool | None:
     """Whether ``uid`` may write to a folder, or make it; None if unknown."""
     for place in (folder, *parents(folder)):
         if image.ownership.names(place) or place in _OF_ROOT:
-            # What is in it does not matter.
-            events = (e for e in image.ownership if e.path == place or not under(e.path, place))
-            return Owners(events).belongs(place, uid)
+            return image.ownership.holds(place, uid)
     return None

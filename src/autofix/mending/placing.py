@@ -87,6 +87,12 @@ def as_root(build: Build, lines: Sequence[str], *, apart: bool = False) -> Edit 
     return last(build).insert(["USER root", *lines, f"USER {user_as_written(build)}"], apart=apart)
 
 
+def setting(build: Build, name: str) -> Instruction | None:
+    """The last ENV of the final stage that sets a variable; None where there is none."""
+    return next((i for i in reversed(build.dockerfile.final.instructions)
+                 if i.keyword == "ENV" and name in (n for n, _, _ in i.pairs)), None)  # fmt: skip
+
+
 def user_as_written(build: Build) -> str:
     """The operand of the USER in force at the end: as it is written, or as it is inherited."""
     for instruction in reversed(build.dockerfile.final.instructions):

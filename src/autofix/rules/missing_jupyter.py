@@ -86,17 +86,10 @@ def _with_python(
         message = f"whether {_listed(doubtful)} installed is not known"
         yield Violation(start, message, fix, "what is installed could not be read", known=False)
     elif _out_of_reach(build.image, python):
-        edit = as_root(build, ["RUN chmod a+x /root"])
-        fix = Fix("let the user into /root, where Python is", (edit,)) if edit else None
-        reason = "" if fix else "which user is in force at the end is not known"
-        message = f"only root may enter /root, and Python is in {python.directory}"
-        yield Violation(start, message, fix, reason)
+        title = "let the user into /root, where Python is"
+        yield _closed(build, python, start, "/root", "chmod a+x", title)
     elif shut := _shut(build.image, python):
-        edit = as_root(build, [f"RUN chmod -R a+rX {shell_word(shut)}"])
-        fix = Fix(f"let everybody into {shut}", (edit,)) if edit else None
-        reason = "" if fix else "which user is in force at the end is not known"
-        message = f"only root may enter {shut}, and Python is in {python.directory}"
-        yield Violation(start, message, fix, reason)
+        yield _closed(build, python, start, shut, "chmod -R a+rX", f"let everybody into {shut}")
     elif part:
         yield part
     elif _off_path(build.image, python, wanted):
@@ -126,6 +119,15 @@ def _shut(image: Image, python: Python) -> str:
     """The folder around a Python that only root may enter since a chmod; empty if there is none."""
     return next((folder for folder in image.shut if under(python.directory, folder)
                  and owner_of(image, folder) == 0), "")  # fmt: skip
+
+
+def _closed(
+    build: Build, python: Python, start: Span, folder: str, command: str, title: str
+) -> Violation:
+    """A folder around a Python that only root may enter, which a command opens."""
+    edit = as_root(build, [f"RUN {command} {shell_word(folder)}"])
+    message = f"only root may enter {folder}, and Python is in {python.directory}"
+    return Violation(start, message, *_reasoned(Fix(title, (edit,)) if edit else None))
 
 
 def _off_path(image: Image, python: Python, wanted: Sequence[str]) -> bool:

@@ -7,11 +7,11 @@ the tool is not there or the uid is taken, the image is not even built.
 Fix: a user of the base image with uid 1000 is used; else one is created, by the command that the
 distribution has. A user of the Dockerfile with another uid gets uid 1000. A command that is known
 to fail is mended word by word; one in a script gets a line before it, or behind it, and what only
-root may do is done by root. USER and HOME
-are set at the end where they are not right, and a home folder that nothing makes is made. One
-that is there, but root's, is a matter of the rule misplaced-repository. An ARG before FROM whose
-value a command of the stage needs is taken into the stage, and the folders that Jupyter writes to,
-where ENV chooses them, are given to the user, or are again those in the home folder.
+root may do is done by root. USER and HOME are set at the end where they are not right, and a home
+folder that nothing makes is made. One that is there, but root's, is a matter of the rule
+misplaced-repository. An ARG before FROM whose value a command of the stage needs is taken into the
+stage, and the folders that Jupyter writes to, where ENV chooses them, are given to the user, or are
+again those in the home folder.
 Safety: safe where the accounts of the base image are known; else unsafe, and written so that it
 works whoever has the uid.
 """
@@ -19,17 +19,16 @@ works whoever has the uid.
 from __future__ import annotations
 
 import posixpath
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from autofix.dockerfile import UNKNOWN, Instruction
+from autofix.dockerfile import UNKNOWN
 from autofix.edit import Edit, Span
 from autofix.image.accounts import User
 from autofix.image.build import Build
 from autofix.image.call import Call
 from autofix.image.facts import Failure, Image
-from autofix.image.ownership import Owners, under
+from autofix.image.ownership import under
 from autofix.mending.account_creation import (
     UID,
     creation,
@@ -38,7 +37,8 @@ from autofix.mending.account_creation import (
     user_after,
     with_home,
 )
-from autofix.mending.placing import as_root, last, spelled
+from autofix.mending.placing import as_root, last, setting, spelled
+from autofix.pattern import pattern
 from autofix.rule import Fix, Rule, Violation
 
 _SHARED = frozenset({"/", "/home", "/root"})
@@ -46,6 +46,7 @@ _SHARED = frozenset({"/", "/home", "/root"})
 _CHOICES = frozenset({"JUPYTER_RUNTIME_DIR", "JUPYTER_DATA_DIR", "XDG_DATA_HOME"})
 """The variables that choose where Jupyter writes."""
 _AT_ONCE = 50
+_ON_USERS = pattern(r"\b(?:user|group)(?:add|mod)|\badduser")
 _NOT_TOLD = "too little is known of the accounts in the image"
 
 
@@ -103,17 +104,14 @@ def _name(image: Image) -> str:
 
 def _valueless(build: Build) -> Violation | None:
     """An instruction on users that names an ARG before FROM, which has no value in the stage."""
-    from autofix.mending.undeclared import taken_in
+    from autofix.mending.undeclared import NO_VALUE, is_named, taken_in, undeclared
 
+    missing = undeclared(build)
     for instruction in build.dockerfile.final.instructions:
         text = build.dockerfile.source[slice(*instruction.span)]
-        if instruction.keyword == "USER" or re.search(
-            r"\b(?:user|group)(?:add|mod)|\badduser", text
-        ):
-            fix = taken_in(build, text)
-            if fix:
-                message = "an ARG before FROM has no value in the stage"
-                return Violation(instruction.span, message, fix)
+        on_users = instruction.keyword == "USER" or _ON_USERS.search(text)
+        if on_users and is_named(text, missing):
+            return Violation(instruction.span, NO_VALUE, taken_in(build, missing))
     return None
 
 
@@ -171,8 +169,7 @@ def _home_lines(image: Image, owner: User) -> list[str]:
 
 def _holds(image: Image, folder: str) -> bool | None:
     """Whether a folder, not counting what is in it, is there and uid 1000's; None if unknown."""
-    events = (e for e in image.ownership if e.path == folder or not under(e.path, folder))
-    return Owners(events).belongs(folder, UID)
+    return image.ownership.holds(folder, UID)
 
 
 def _without_owner(build: Build, span: Span) -> Iterator[Violation]:
@@ -230,9 +227,7 @@ def _home(build: Build, owner: User) -> Iterator[Violation]:
 
             yield from misplaced(build, UID, current)
         return
-    instructions = build.dockerfile.final.instructions
-    setting = [i for i in instructions if "HOME" in (n for n, _, _ in _environment(i))]
-    span = (setting[-1] if setting else build.dockerfile.final.start).span
+    span = (setting(build, "HOME") or build.dockerfile.final.start).span
     message = f"HOME is {current}, which is not the user's"
     served = any(copy.whole and under(copy.destination, current) for copy in image.copies)
     own = owner.home not in ("", current) and _holds(image, owner.home)
@@ -252,10 +247,6 @@ def _home(build: Build, owner: User) -> Iterator[Violation]:
     edit = as_root(build, [f"RUN mkdir -p {target} && chown {UID} {target}"])
     fix_home = Fix(f"make {current}", (edit,)) if edit else None
     yield Violation(span, message, fix_home, "" if edit else _NOT_TOLD)
-
-
-def _environment(instruction: Instruction) -> tuple[tuple[str, str | None, Span], ...]:
-    return instruction.pairs if instruction.keyword == "ENV" else ()
 
 
 rule = Rule(

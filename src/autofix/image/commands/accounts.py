@@ -297,7 +297,7 @@ def _tool(reader: Reader) -> Reader:
         if kind:
             return process.failed(kind, f"{call.name} is not in this image", call)
         if process.uid not in (0, None):
-            return process.failed("no-rights", "it runs without root's rights", call)
+            return process.denied(call)
         return reader(process, call)
 
     return read

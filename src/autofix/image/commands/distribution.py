@@ -73,7 +73,7 @@ def install(process: Process, call: Call) -> Process:
         return process.with_image(_without_python(image, words))
     installs = _INSTALLS & set(words) or call.name == "install_packages"
     if (installs or _UPDATES & set(words)) and image.uid(process.user) not in (0, None):
-        return process.failed("no-rights", "it runs without root's rights", call)
+        return process.denied(call)
     if not installs:
         return process.with_image(image)
     packages = {_bare(word) for word in words if not word.startswith("-")}

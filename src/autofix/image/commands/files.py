@@ -43,7 +43,6 @@ _SHELL = r":?/?(?:usr/)?(?:s?bin/)?(?:\w{0,4}sh|nologin|false)\$?"
 _NEW_SHELL = pattern(rf"s(\W){_SHELL}\1{_SHELL}\1g? /etc/passwd")
 # The end of a source that stands for what is in a folder; a slash alone makes no difference.
 _CONTENTS = pattern(r"(?:^|/)(?:\.|\*)/?$")
-_NO_RIGHTS = "it runs without root's rights"
 # Folders that are there in every image, where only root may make others, and few are there already.
 _OF_ROOT = frozenset({"/", "/home", "/media", "/mnt", "/opt", "/srv"})
 # Copies of copies double what is known again and again; nobody needs as many.
@@ -85,7 +84,7 @@ def chown(process: Process, call: Call) -> Process:
         return process.failed("no-group", f"there is no group {group}", call)
     places = [_place(process, path) for path in operands[1:]]
     if _is_foreign(process, places, recursive=recursive):
-        return process.failed("no-rights", _NO_RIGHTS, call)
+        return process.denied(call)
     owner = process.image.uid(name) if UNKNOWN not in name else None
     return process.with_image(_owned(process.image, places, owner, recursive=recursive))
 
@@ -98,13 +97,14 @@ def chmod(process: Process, call: Call) -> Process:
         return process
     mode, paths = operands[0], [_place(process, path) for path in operands[1:]]
     if _is_foreign(process, paths, recursive=recursive):
-        return process.failed("no-rights", _NO_RIGHTS, call)
+        return process.denied(call)
     image = process.image
     if writable(mode):
         image = _owned(image, paths, EVERYONE, recursive=recursive)
     if enterable(mode):
         image = replace(image, opened=updated(image.opened, dict.fromkeys(paths)))
-        free = [f for f in image.shut if f in paths or (recursive and _within(f, paths))]
+        free = [f for f in image.shut
+                if f in paths or (recursive and any(under(f, path) for path in paths))]  # fmt: skip
         image = replace(image, shut=reduced(image.shut, free)) if free else image
     elif shuts(mode):
         image = replace(image, shut=updated(image.shut, dict.fromkeys(paths)))
@@ -140,10 +140,6 @@ def _is_root_s(process: Process, place: str) -> bool:
     return not there and not home and ownership.owner(parent) == 0
 
 
-def _within(folder: str, paths: Iterable[str]) -> bool:
-    return any(under(folder, path) for path in paths)
-
-
 def mkdir(process: Process, call: Call) -> Process:
     """New folders belong to who makes them; with ``-p`` also the parents that are new."""
     options = read_options(call.words, {"-m": "mode", "--mode": "mode", "--parents": "-p"}, "mode")
@@ -152,7 +148,7 @@ def mkdir(process: Process, call: Call) -> Process:
     for _, word in options.operands:
         place = process.resolve(word)
         if _is_root_s(process, place):
-            return process.failed("no-rights", _NO_RIGHTS, call)
+            return process.denied(call)
         image = image.made(place, owner)
     return process.with_image(image)
 
