@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -263,6 +264,25 @@ def test_after_an_interrupt_nothing_runs_on(tmp_path: Path) -> None:
     assert said.endswith("Aborted!\n")
     assert "Traceback" not in said
     assert not [one for one in started if Path(f"/proc/{one}").exists()]
+
+
+def test_a_process_that_starts_at_an_interrupt_is_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, start: str
+) -> None:
+    started = os.fork if start == "fork" else subprocess.Popen
+    before = children(os.getpid())
+
+    def interrupted(*arguments: Any, **options: Any) -> Any:
+        process = started(*arguments, **options)
+        if process:
+            signal.raise_signal(signal.SIGINT)
+        return process
+
+    where = (os, "fork") if start == "fork" else (subprocess, "Popen")
+    monkeypatch.setattr(*where, interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        list(made(several(tmp_path)))
+    assert children(os.getpid()) == before
 
 
 def children(process: int) -> set[int]:

@@ -57,8 +57,10 @@ class Child(Generic[J, A]):
     ) -> None:
         """Start it; raises OSError where the system does not allow it.
 
-        ``task`` is what it does to each job, a function that can be pickled; 0 ``seconds`` are any
-        time. It is a fork if the connections of the ``others`` are given, which it must not keep.
+        Who starts it must have blocked SIGINT: it heeds none later, and a fork that did before
+        would go on with what this process is at. ``task`` is what it does to each job, a function
+        that can be pickled; 0 ``seconds`` are any time. It is a fork if the connections of the
+        ``others`` are given, which it must not keep.
         """
         self.connection, theirs = Pipe()
         self.left: list[J] = []
@@ -153,14 +155,9 @@ class _Fork:
     """A copy of this process."""
 
     def __init__(self, theirs: Connection, ours: Sequence[Connection]) -> None:
-        # Until it heeds no Ctrl-C any more: else it would go on with what we are at.
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        try:
-            self.pid = os.fork()
-            if self.pid == 0:
-                _forked(theirs, ours)
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        self.pid = os.fork()
+        if self.pid == 0:
+            _forked(theirs, ours)
         self._code: int | None = None
 
     def wait(self, seconds: float) -> None:

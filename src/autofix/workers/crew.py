@@ -7,8 +7,10 @@ another process, alone, unless it was too slow; everything else goes on as if no
 from __future__ import annotations
 
 import os
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
 
 from autofix.values import Generic
@@ -44,6 +46,7 @@ class Crew(Generic[J, A]):
         self._seconds = seconds
         self._size = size
         self._forks = forks
+        self._running: list[Child[J, A]] = []
         self._idle: list[Child[J, A]] = []
         self._busy: dict[Connection, Child[J, A]] = {}
         self._again: deque[list[J]] = deque()
@@ -74,8 +77,9 @@ class Crew(Generic[J, A]):
 
     def close(self) -> None:
         """End all processes, whatever they are at."""
-        for child in (*self._idle, *self._busy.values()):
-            child.end()
+        with _uninterrupted():
+            while self._running:
+                self._running.pop().end()
         self._idle.clear()
         self._busy.clear()
 
@@ -88,9 +92,12 @@ class Crew(Generic[J, A]):
         child.give(jobs)
 
     def _started(self) -> Child[J, A]:
-        others = [*self._busy, *(child.connection for child in self._idle)]
+        others = [child.connection for child in self._running]
         forks = self._forks and threads() == 1
-        return Child(self._task, self._seconds, others if forks else None)
+        with _uninterrupted():
+            child = Child(self._task, self._seconds, others if forks else None)
+            self._running.append(child)
+        return child
 
     def _heard(self, connection: Connection) -> Iterator[A]:
         child = self._busy[connection]
@@ -112,6 +119,7 @@ class Crew(Generic[J, A]):
     def _died(self, child: Child[J, A]) -> Iterator[A]:
         ready, (job, *others) = child.ready, child.left
         reason, certain = child.fate()
+        self._running.remove(child)
         if not ready:
             # It has not begun: the work is not to blame, the machine or the installation is.
             self._stillborn += 1
@@ -128,6 +136,16 @@ class Crew(Generic[J, A]):
             # It is held in the queue, or by a process, until it is answered: the id stays its own.
             self._suspects.add(id(job))
             self._again.append([job])
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ctrl-C waits: else a process could run that we know nothing of, and nobody would end."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def threads() -> int:
