@@ -8,6 +8,7 @@ import pytest
 from patience import little_work
 
 from autofix.diagnosis.recognising import recognised
+from autofix.fixer import fix
 from autofix.image.base import base_image
 from autofix.image.commands.requirements import declared
 from autofix.image.deep import with_files
@@ -36,6 +37,7 @@ def _named(text: str) -> None:
         (lambda text: with_files(base_image("a"), {"/etc/os-release": text}),
          f"ID=a{' ' * COUNT}b\n"),
         (recognised, f"ERROR: {'/' * COUNT} : not found x"),
+        (fix, f"FROM python:3.12\nRUN bash -{'e' * COUNT}1 script.sh\n"),
         (_named, ":" * COUNT + "/a/b/c"),
     ],
     ids=lambda value: value.strip()[:12] if isinstance(value, str) else "",

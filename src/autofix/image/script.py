@@ -270,7 +270,7 @@ def _script(process: Process, call: Call) -> Process:
 def _is_strict(words: Iterable[str]) -> bool:
     """Whether a shell's options stop it at the first error (``bash -eu``, ``#!/bin/sh -e``)."""
     options = takewhile(lambda word: word.startswith("-"), islice(words, 1, None))
-    return any(re.fullmatch(r"-[a-zA-Z]*e[a-zA-Z]*", option) for option in options)
+    return any(re.fullmatch(r"-[a-df-zA-Z]*e[a-zA-Z]*", option) for option in options)
 
 
 def _foreign(text: str) -> bool:
