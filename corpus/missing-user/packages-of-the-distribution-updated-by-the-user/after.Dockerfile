@@ -1,10 +1,7 @@
 FROM jupyter/base-notebook:2023-10-20
 USER root
 RUN apt-get update
-USER ${NB_UID}
-USER root
 RUN apt-get install -y graphviz
-USER ${NB_UID}
 USER root
 RUN apt-get install -y git
 USER ${NB_UID}

@@ -7,6 +7,7 @@ the words of the command are changed, or another command is put before it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping
 
 from autofix.edit import Edit, Span
@@ -229,14 +230,45 @@ def _unless_there(build: Build, call: Call) -> Fix | None:
     return Fix(f"create {name} only where there is none", (opening, Edit(Span(end, end), "; }")))
 
 
+def without_rights(build: Build) -> list[Failure]:
+    """What fails without root's rights, where no fix of what is before it mends it as well."""
+    found = _unprivileged(build)
+    return [one for index, one in found.items()
+            if index - 1 not in found or not _can_be_rooted(found[index - 1].call)]  # fmt: skip
+
+
+def _unprivileged(build: Build) -> dict[int, Failure]:
+    """By its index, the first command of each instruction that lacks root's rights."""
+    starts = [instruction.span.start for instruction in build.dockerfile.final.instructions]
+    found: dict[int, Failure] = {}
+    for failure in build.image.failures:
+        if failure.kind == "no-rights":
+            found.setdefault(bisect_right(starts, failure.call.span.start) - 1, failure)
+    return found
+
+
+def _can_be_rooted(call: Call) -> bool:
+    """Whether it is for USER to say who runs a command; not where sudo does."""
+    return call.editable and call.span.start == call.spans[0].start
+
+
 def _rooted(build: Build, call: Call) -> Fix | None:
-    """Be root for a RUN that somebody else would run; None where root runs it, or sudo."""
+    """Be root for a RUN that somebody else would run, and for those right behind it that need it.
+
+    None where root runs it, or sudo.
+    """
     place = before(build, call.span)
-    if place is None or place.image.uid() in (0, None) or call.span.start != call.spans[0].start:
+    if place is None or place.image.uid() in (0, None) or not _can_be_rooted(call):
         return None
     user = spelled(place.image, "NB_UID", str(place.image.uid()))
-    after = at(build, place.index + 1).insert([f"USER {user}"])
-    return Fix("run it as root", (place.insert(["USER root"]), after))
+    found, end = _unprivileged(build), place.index + 1
+    while end in found and _can_be_rooted(found[end].call):
+        end += 1
+    edits = [place.insert(["USER root"])]
+    following = build.dockerfile.final.instructions[end : end + 1]
+    if not following or following[0].keyword != "USER":
+        edits.append(at(build, end).insert([f"USER {user}"]))
+    return Fix("run it as root", tuple(edits))
 
 
 def _with_default(build: Build, call: Call) -> Fix | None:

@@ -19,7 +19,6 @@ works whoever has the uid.
 from __future__ import annotations
 
 import posixpath
-from bisect import bisect_right
 from collections.abc import Iterator
 
 from autofix.dockerfile import UNKNOWN
@@ -27,7 +26,7 @@ from autofix.edit import Edit, Span
 from autofix.image.accounts import User
 from autofix.image.build import Build
 from autofix.image.call import Call
-from autofix.image.facts import Failure, Image
+from autofix.image.facts import Image
 from autofix.image.ownership import under
 from autofix.mending.account_creation import (
     UID,
@@ -59,15 +58,15 @@ def _check(build: Build) -> Iterator[Violation]:
             yield Violation(start, "there is no user with uid 1000", reason=reason)
         return
     if image.failures:
-        from autofix.mending.account_failures import KINDS, mend
+        from autofix.mending.account_failures import KINDS, mend, without_rights
 
         doubts = [failure for failure in image.failures if failure.kind == "adduser-unknown"]
         yield from (mend(build, failure, creation, known=False) for failure in doubts)
         failure = next((failure for failure in image.failures if failure.kind in KINDS), None)
         if failure:
             # What one command makes may be what the next misses; rights are each its own matter.
-            several = _without_rights(build) if failure.kind == "no-rights" else (failure,)
-            yield from (mend(build, one, creation) for one in several)
+            several = without_rights(build) if failure.kind == "no-rights" else [failure]
+            yield from (mend(build, one, creation) for one in several[:_AT_ONCE])
             return
     owner = image.accounts.with_uid(UID)
     users = [i for i in build.dockerfile.final.instructions if i.keyword == "USER"]
@@ -81,20 +80,6 @@ def _check(build: Build) -> Iterator[Violation]:
         yield _other_user(build, owner, span)
     elif image.settled:
         yield from _home(build, owner)
-
-
-def _without_rights(build: Build) -> Iterator[Failure]:
-    """The first command of each instruction that lacks root's rights; of very many, some.
-
-    Where all of an instruction is run as root, the others of its commands are as well.
-    """
-    starts = [i.span.start for i in build.dockerfile.final.instructions]
-    seen: set[int] = set()
-    for failure in build.image.failures:
-        place = bisect_right(starts, failure.call.span.start)
-        if failure.kind == "no-rights" and place not in seen and len(seen) < _AT_ONCE:
-            seen.add(place)
-            yield failure
 
 
 def _name(image: Image) -> str:
