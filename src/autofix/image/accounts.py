@@ -18,6 +18,9 @@ SERVICE_USERS = frozenset(
     "named bind avahi polkitd mongod elasticsearch jenkins".split()
 )
 
+NOWHERE = "/nonexistent"
+"""The home folder of users who have none: Debian's adduser makes no folder of that name."""
+
 NAME = pattern(r"[A-Za-z_][A-Za-z0-9_.-]*\$?")
 _PATH = pattern(r"/[A-Za-z0-9_./+@-]*")
 # Beyond ASCII, bytes that are no UTF-8 included: neither blanks nor what steers a terminal.

@@ -11,9 +11,11 @@ from autofix.image.call import Call
 from autofix.image.commands.accounts import account_options
 from autofix.image.facts import Image
 from autofix.mending.placing import Place, continued
+from autofix.pattern import pattern
 from autofix.rule import Fix
 
 UID = 1000
+_NAMED = pattern(r"[\w.-]+|\"?\$(?:\w+|\{\w+\})\"?")
 NAME = "jovyan"
 """The name of Binder's user; repo2docker passes it as NB_USER."""
 
@@ -106,11 +108,19 @@ def _redefined(build: Build, title: str, word: str, value: str, start: int) -> F
 
 
 def with_home(call: Call) -> Fix | None:
-    """Let useradd make the home folder."""
-    if call.name != "useradd" or not call.editable:
+    """Let useradd make the home folder, or give one to a system user of adduser."""
+    if call.name not in ("useradd", "adduser") or not call.editable:
         return None
     title = "create the home folder with the user"
-    found = account_options(call).values.get("no-home")
+    options = account_options(call)
+    found = options.values.get("no-home")
+    if call.name == "adduser":
+        index = options.operands[-1][0] if options.operands else 0
+        name = call.raw[index] if index else ""
+        if found or "home" in options or "system" not in options or not _NAMED.fullmatch(name):
+            return None
+        end = call.spans[0].end
+        return Fix(title, (Edit(Span(end, end), f" --home /home/{name}"),))
     if found is None:
         end = call.spans[0].end
         return Fix(title, (Edit(Span(end, end), " --create-home"),))

@@ -23,7 +23,7 @@ from collections.abc import Iterator
 
 from autofix.dockerfile import UNKNOWN
 from autofix.edit import Edit, Span
-from autofix.image.accounts import User
+from autofix.image.accounts import NOWHERE, User
 from autofix.image.build import Build
 from autofix.image.call import Call
 from autofix.image.facts import Image
@@ -145,7 +145,7 @@ def _in_place_of(build: Build, account: User, call: Call, owner: User) -> Fix | 
 def _home_lines(image: Image, owner: User) -> list[str]:
     """ENV HOME, where what is in force is not a folder of the user's."""
     current = image.environment.get("HOME")
-    if not owner.home or UNKNOWN in owner.home or current == owner.home:
+    if owner.home in ("", current, NOWHERE) or UNKNOWN in owner.home:
         return []
     if current and (UNKNOWN in current or _holds(image, current) is not False):
         return []

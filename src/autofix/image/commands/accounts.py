@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from autofix.dockerfile.words import UNKNOWN
-from autofix.image.accounts import Accounts, User, plain_name, plain_path
+from autofix.image.accounts import NOWHERE, Accounts, User, plain_name, plain_path
+from autofix.image.base import number
 from autofix.image.call import Call
 from autofix.image.facts import Image
 from autofix.image.ownership import Owners, under
@@ -50,6 +51,8 @@ _DEBIAN_ONLY = frozenset(
     "--disabled-password --disabled-login --gecos --ingroup --firstuid --lastuid".split()
 )
 _BUSYBOX_ONLY = frozenset({"-D", "-S", "-G"})
+# What gives a system user of Debian's adduser a group of its own.
+_GROUPED = frozenset({"--group", "-group"})
 _VALUED = (
     "uid gid home groups shell comment skeleton base expire inactive password key first last "
     "login name"
@@ -105,6 +108,19 @@ def _missing_gid(image: Image, group: str) -> str:
     return "" if image.accounts.group_with_gid(number or 0) else group
 
 
+def _system_home(image: Image, home: str) -> str:
+    """The home of a system user of adduser: from version 3.122 on none, unless an option says so.
+
+    Debian has that from release 12 on, Ubuntu from 22.10 on; to BusyBox all users are the same.
+    """
+    if image.family == "alpine":
+        return home
+    first = {"debian": 12, "ubuntu": 22.10}.get(image.family or "")
+    if first is None or not image.release:
+        return UNKNOWN
+    return NOWHERE if number(image.release) >= first else home
+
+
 def _create(process: Process, call: Call, options: Options, *, makes_home: bool) -> Process:
     """Add the user whom the options describe, or fail as the tool would."""
     image = process.image
@@ -123,26 +139,30 @@ def _create(process: Process, call: Call, options: Options, *, makes_home: bool)
         return process.failed("name-taken", f"there is a user {name} already", call)
     if holder and "duplicate" not in options:
         return process.failed("uid-taken", f"uid {uid} belongs to {holder.name}", call)
-    nogroup = "no-group" in options or (own_adduser and "system" in options)
+    system = own_adduser and "system" in options
+    grouped = not system or not _GROUPED.isdisjoint(call.words)
+    nogroup = "no-group" in options or not grouped
     gid = _missing_gid(image, options.get("gid") or "")
     if gid:
         return process.failed("gid-missing", f"there is no group with gid {gid}", call)
     own_group = "gid" not in options and not nogroup
-    if own_group and name in image.accounts.groups:
+    if own_group and not system and name in image.accounts.groups:
         return process.failed("group-taken", f"there is a group {name} already", call)
     holder_group = None if uid is None else image.accounts.group_with_gid(uid)
-    if own_adduser and own_group and holder_group:
+    if own_adduser and own_group and not system and holder_group:
         return process.failed("gid-taken", f"gid {uid} belongs to {holder_group}", call)
     home = options.get("home") or f"{options.get('base') or '/home'}/{name}"
+    if system and "home" not in options:
+        home = _system_home(image, home)
     home = home if UNKNOWN in home else plain_path(home)
     user = User(name, uid, _gid(image, options.get("gid")), home.rstrip("/") or "/", call)
     accounts = image.accounts.added(user)
-    if own_group:
+    if own_group and name not in accounts.groups:
         free = uid is not None and accounts.group_with_gid(uid) is None
         accounts = accounts.with_group(name, uid if free else None)
     image = replace(image, accounts=accounts)
     there = image.ownership.names(home)
-    if makes_home and not there:
+    if makes_home and not there and not (own_adduser and home == NOWHERE):
         image = image.owned(home, uid)
     return process.with_image(image)
 

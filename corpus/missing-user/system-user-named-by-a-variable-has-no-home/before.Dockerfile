@@ -1,0 +1,6 @@
+FROM python:3.11-slim-bookworm
+RUN python3 -m pip install --no-cache-dir notebook==7.6.5 jupyterlab==4.6.6
+ARG RUNNER=moss
+COPY . /srv/moss
+RUN adduser --system --uid 1000 "${RUNNER}"
+CMD ["python3", "/srv/moss/count.py"]
