@@ -304,5 +304,9 @@ def _into_group(image: Image, call: Call) -> Fix | None:
             return None
     else:
         return None
-    end = call.spans[0].end
-    return Fix("use the group that is there", (Edit(Span(end, end), f" {option}"),))
+    title, end = "use the group that is there", call.spans[0].end
+    own = next((i for i, word in enumerate(call.words) if word in ("-U", "--user-group")), 0)
+    if own and option.startswith("--gid"):
+        # useradd refuses to make a group beside one that it is given.
+        return Fix(title, (Edit(call.spans[own], option),))
+    return Fix(title, (Edit(Span(end, end), f" {option}"),))

@@ -1,0 +1,6 @@
+FROM python:3.12-slim
+RUN python3 -m pip install --no-cache-dir notebook==7.6.5 jupyterlab==4.6.6
+WORKDIR /app
+COPY . .
+RUN addgroup --system atlas && adduser --system --group atlas && chown -R atlas:atlas /app
+USER atlas
