@@ -15,6 +15,7 @@ from autofix.dockerfile.words import UNKNOWN
 from autofix.image.call import Call, Places
 from autofix.image.commands.readers import command_reader
 from autofix.image.process import Process
+from autofix.image.rights import denies
 from autofix.image.wrappers import unwrap
 from autofix.pattern import fits
 from autofix.shell import (
@@ -76,7 +77,8 @@ def run(node: tree.Node, process: Process) -> Process:
         case tree.Group(body=body) | tree.Background(item=body):
             return run(body, process)
         case tree.Redirected(item=item, redirects=redirects):
-            return _write(run(item, process), redirects)
+            written = _written_by_all(node, process)
+            return _write(run(item, process), redirects, written)
         case tree.Function(name=name, body=body):
             functions = updated(process.functions, {name: body})
             return replace(process, functions=functions, status=True)
@@ -181,7 +183,9 @@ def _command(node: tree.Command, process: Process) -> Process:
         if re.fullmatch(r"\w+", name)
     }
     if not node.words:
-        return _write(replace(process.with_variables(assigned), status=True), node.redirects)
+        written = _written_by_all(node, process)
+        process = replace(process.with_variables(assigned), status=True)
+        return _write(process, node.redirects, written)
     inner = process.with_variables(assigned) if assigned else process
     call = _call(node, process)
     fed = heredoc_redirect(call.words, node) if node.redirects else None
@@ -193,7 +197,7 @@ def _command(node: tree.Command, process: Process) -> Process:
     if assigned:
         kept = {name: process.variables[name] for name in assigned if name in process.variables}
         after = replace(after, variables=updated(reduced(after.variables, assigned), kept))
-    return _write(after, node.redirects)
+    return _write(after, node.redirects, call)
 
 
 def invoke(call: Call, process: Process) -> Process:
@@ -291,8 +295,17 @@ def _source(process: Process, call: Call) -> Process:
     return _text(text, call, process) if text else replace(process, status=True)
 
 
-def _write(process: Process, redirects: tuple[tree.Redirect, ...]) -> Process:
-    """Note what a redirection writes: entries of /etc/passwd, start-up files, scripts."""
+def _written_by_all(node: tree.Command | tree.Redirected, process: Process) -> Call:
+    """What stands for a redirection that is no one command's."""
+    span, words = process.locate(node.span), ("a redirection",)
+    return Call(words, (span,), words, span, process.editable)
+
+
+def _write(process: Process, redirects: tuple[tree.Redirect, ...], call: Call) -> Process:
+    """Note what a redirection writes: entries of /etc/passwd, start-up files, scripts.
+
+    Where the shell may not write, its command fails.
+    """
     if not redirects:
         return process
     text = next((r.heredoc for r in redirects if r.heredoc is not None), process.output)
@@ -302,5 +315,7 @@ def _write(process: Process, redirects: tuple[tree.Redirect, ...]) -> Process:
         from autofix.image.commands import shell
 
         place = process.resolve(evaluate(redirect.target, process.lookup))
+        if denies(process, place):
+            return replace(process.denied(call), output=None)
         process = shell.written(process, place, text, appends=redirect.operator == ">>")
     return replace(process, output=None)

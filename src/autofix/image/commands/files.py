@@ -29,6 +29,7 @@ from autofix.image.replacing import (
     unknown_accounts,
     without,
 )
+from autofix.image.rights import denies
 from autofix.pattern import fits, pattern
 from autofix.values import reduced, replace, updated
 
@@ -153,6 +154,15 @@ def mkdir(process: Process, call: Call) -> Process:
     return process.with_image(image)
 
 
+def touch(process: Process, call: Call) -> Process:
+    """New files can be made where the user may write."""
+    options = read_options(call.words, {}, "-d -r -t --date --reference")
+    places = (process.resolve(word) for _, word in options.operands)
+    if any(denies(process, place) for place in places):
+        return process.denied(call)
+    return replace(process, status=True, output=None)
+
+
 def install(process: Process, call: Call) -> Process:
     """``install -d -o user folder``; a file that it installs may be executed."""
     options = read_options(call.words, _INSTALL, "owner group mode target")
@@ -203,6 +213,8 @@ def copy(process: Process, call: Call) -> Process:
         if under(place, origin):
             # Nothing is copied into itself.
             continue
+        if denies(process, place):
+            return process.denied(call)
         owner = _owner(image, origin) if keeps and process.uid == 0 else process.uid
         image = repeated(replaced(_copied(image, origin, place, call), place), origin, place)
         image = without(image, origin) if call.name == "mv" else image
@@ -247,6 +259,8 @@ def clone(process: Process, call: Call) -> Process:
         return process
     name = re.sub(r"(\.git)?/?$", "", operands[0]).rsplit("/", 1)[-1]
     folder = process.resolve(operands[1] if len(operands) > 1 else name)
+    if denies(process, folder):
+        return process.denied(call)
     image = process.image.made(folder, process.uid)
     event = Ownership(f"{folder.rstrip('/')}/*", process.uid, recursive=False, arrives=True)
     image = replace(image, ownership=image.ownership.added(event))
@@ -320,5 +334,5 @@ def remove(process: Process, call: Call) -> Process:
 READERS: Mapping[str, object] = {
     "chown": chown, "chmod": chmod, "mkdir": mkdir, "install": install, "cp": copy, "mv": copy,
     "git": clone, "fix-permissions": fix_permissions, "sed": edit_in_place, "perl": edit_in_place,
-    "rm": remove, "unlink": remove,
+    "rm": remove, "unlink": remove, "touch": touch,
 }  # fmt: skip

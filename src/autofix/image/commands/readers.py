@@ -18,7 +18,7 @@ COMMANDS = {
     "conda": "conda mamba micromamba",
     "distribution": "apt-get apt aptitude apk dnf yum microdnf zypper pacman install_packages ln "
                     "update-alternatives alternatives",
-    "files": "chown chmod mkdir install cp mv git fix-permissions sed perl rm unlink",
+    "files": "chown chmod mkdir install cp mv git fix-permissions sed perl rm unlink touch",
     "julia": "julia",
     "npm": "npm pnpm yarn",
     "pip": "pip python virtualenv jupyter ipython",
