@@ -42,7 +42,9 @@ _SHELL_VALUES = pattern(r"[-+][a-zA-Z]*[oO]|--rcfile|--init-file")
 _MAYBE = pattern(r"^(?!start-(?:notebook|singleuser)).*(?:\.sh$|entry|start|init|wrap|launch"
                     r"|run|\$)", re.IGNORECASE)  # fmt: skip
 # A line of a script that puts the programs of a virtual environment first on PATH.
-_ENTERS = pattern(r"^(?:source|\.)[ \t]+[\"']?(/[\w./-]+)/activate\b", re.MULTILINE)
+_ENTERS = pattern(
+    r"^(?:source|\.)[ \t]+[\"']?(/[\w./-]+)/activate\b(?![ \t]+[\w$\"'])", re.MULTILINE
+)
 # A last word after which a command is to follow.
 _OPEN_ENDS = frozenset("-- - exec --exec -exec run --run -e -x -c --command --cmd".split())
 # What an entrypoint reads that serves Binder in a way of its own.
@@ -111,8 +113,9 @@ def activated_directory(image: Image, arguments: Sequence[str] | None) -> str:
     words = _unwrapped(arguments)
     program = _name(words[0]) if words else ""
     if program not in _RUNNERS or "run" not in words[1:3]:
-        entered = _ENTERS.findall(_text(words, image))
-        return entered[-1] if entered else ""
+        text = _text(words, image)
+        sourced = _ENTERS.findall(text)
+        return sourced[-1] if sourced else _entered(image, text)
     options = ("-n", "--name", "-p", "--prefix", "-e", "--environment")
     named = next((words[i + 1] for i, word in enumerate(words[:-1]) if word in options), "")
     if program in ("uv", "poetry", "pdm", "pipenv"):
@@ -123,6 +126,13 @@ def activated_directory(image: Image, arguments: Sequence[str] | None) -> str:
         return f"{named}/bin"
     ending = f"/envs/{named}/bin" if named not in ("", "base") else "conda/bin"
     return next((place for place in image.pythons if place.endswith(ending)), "")
+
+
+def _entered(image: Image, text: str) -> str:
+    # Most images have no entrypoint that is a script.
+    from autofix.image.entering import entered
+
+    return entered(image, text) if text else ""
 
 
 def restored(image: Image) -> tuple[str, ...]:

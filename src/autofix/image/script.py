@@ -86,7 +86,8 @@ def run(node: tree.Node, process: Process) -> Process:
             from autofix.image.commands import shell
 
             values = [evaluate(word, process.lookup) for word in words]
-            return replace(process, status=shell.holds(values), output=None)
+            status = True if shell.finds(process, values) else shell.holds(values)
+            return replace(process, status=status, output=None)
         case tree.Opaque(span=span):
             call = Call((), (), (), process.locate(span))
             return process.with_image(process.image.unread(call))
@@ -224,19 +225,22 @@ def invoke(call: Call, process: Process) -> Process:
     return replace(process, status=True, output=None)
 
 
-def _text(text: str, call: Call, process: Process, *, strict: bool = False) -> Process:
+def _text(
+    text: str, call: Call, process: Process, *, strict: bool = False, sourced: bool = False
+) -> Process:
     """Run a script that is an argument or a file: its commands cannot be edited in place.
 
-    A ``strict`` one stops at the first error.
+    A ``strict`` one stops at the first error. What a ``sourced`` one sets is the shell's own.
     """
     inner = replace(
         process, locate=lambda _: call.span, editable=False, depth=process.depth + 1,
         stop_on_error=strict,
     )  # fmt: skip
     after = run(read_script(text), inner)
+    shell = after if sourced else process
     return replace(
         after, locate=process.locate, editable=process.editable, depth=process.depth,
-        variables=process.variables, directory=process.directory, stopped=False,
+        variables=shell.variables, directory=shell.directory, stopped=False,
         stop_on_error=process.stop_on_error,
     )  # fmt: skip
 
@@ -292,7 +296,7 @@ def _source(process: Process, call: Call) -> Process:
         named = call.words[2] if len(call.words) > 2 else process.resolve(folder)
         return conda.activated(process, named)
     text = process.image.texts.get(process.resolve(target))
-    return _text(text, call, process) if text else replace(process, status=True)
+    return _text(text, call, process, sourced=True) if text else replace(process, status=True)
 
 
 def _written_by_all(node: tree.Command | tree.Redirected, process: Process) -> Call:

@@ -10,6 +10,7 @@ from autofix.edit import Span
 from autofix.image.accounts import User
 from autofix.image.call import Call
 from autofix.image.commands import conda
+from autofix.image.ownership import under
 from autofix.image.process import Process
 from autofix.image.replacing import PASSWD, replaced, unknown_accounts
 from autofix.image.rights import denies
@@ -115,6 +116,17 @@ def holds(values: Sequence[str]) -> bool | None:
     elif len(values) == 3 and values[1] in ("-eq", "-ne") and values[0].isdecimal():
         result = (values[0] == values[2]) == (values[1] == "-eq")
     return result if result is None else result != negated
+
+
+def finds(process: Process, values: Sequence[str]) -> bool:
+    """Whether a test asks for a Python that is there: its folder, or what activates it."""
+    if len(values) != 2 or values[0] not in ("-d", "-e", "-f", "-r", "-s"):
+        return False
+    place = process.resolve(values[1])
+    folders = [python for python in process.image.pythons if python.endswith("/bin")]
+    if values[0] in ("-d", "-e", "-r") and any(under(folder, place) for folder in folders):
+        return True
+    return values[0] != "-d" and place in [f"{folder}/activate" for folder in folders]
 
 
 def fail(process: Process, call: Call) -> Process:

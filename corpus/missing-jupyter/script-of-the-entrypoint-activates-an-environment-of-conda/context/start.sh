@@ -1,0 +1,3 @@
+#!/bin/bash
+. /opt/conda/bin/activate tide
+exec "$@"

@@ -1,0 +1,2 @@
+PATH=$REEF/bin:$PATH
+export OMP_NUM_THREADS=2

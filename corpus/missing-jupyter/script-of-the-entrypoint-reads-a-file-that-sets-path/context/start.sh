@@ -1,0 +1,3 @@
+#!/bin/sh
+. /etc/reef/environment.sh
+exec "$@"

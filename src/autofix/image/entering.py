@@ -1,0 +1,28 @@
+"""The environment that an entrypoint's script enters before it hands on."""
+
+from __future__ import annotations
+
+from autofix.edit import Span
+from autofix.image.context import Context
+from autofix.image.facts import Image
+from autofix.image.process import Process
+from autofix.image.script import read_script, run
+from autofix.values import updated
+
+
+def entered(image: Image, text: str) -> str:
+    """The folder of the Python that is first on PATH at the end of a script, if that is another.
+
+    Empty too where it is not certain what PATH is by then.
+    """
+    process = Process(
+        image=image,
+        context=Context(),
+        locate=lambda _: Span(0, 0),
+        editable=False,
+        variables=updated(image.environment, {"PATH": ":".join(image.path)}),
+        directory=image.workdir,
+        user=image.user,
+    )
+    python = image.python_on(run(read_script(text), process).path)
+    return python.directory if python and python != image.python else ""
