@@ -21,6 +21,9 @@ from autofix.values import replace, updated
 # A folder whose name says that a Python environment is in it.
 _ENVIRONMENT = pattern(r"(venv|/env|conda|forge|mamba|virtualenv)[\w.-]*$")
 
+# The programs of a distribution, whose Python looks for its packages elsewhere than others.
+_DISTRIBUTIONS = "/usr/bin"
+
 # The folder of a Python's packages, or one that it is in.
 _PACKAGES = pattern(r"/lib(/python[\d.]+(/(site|dist)-packages)?)?")
 
@@ -75,7 +78,11 @@ def _with_python(image: Image, arrival: Arrival, python: Python, origin: str) ->
         if under(f"{home}/.local", origin):
             local = _moved(f"{home}/.local", origin, place)
             known = image.pythons.get(python.directory, python)
-            image = image.with_python(known.with_packages(packages, local.removesuffix("/.local")))
+            # They may be where that very Python looks for everybody's.
+            same = known.version == python.version and python.directory != _DISTRIBUTIONS
+            alike = same and python.directory == f"{local}/bin"
+            owner = "" if alike else local.removesuffix("/.local")
+            image = image.with_python(known.with_packages(packages, owner))
     return image
 
 
