@@ -8,13 +8,7 @@ USER tide
 WORKDIR /home/tide
 USER root
 RUN chmod +x tools/tide.sh && ln -s /home/tide/tools/tide.sh /usr/local/bin/tide
-USER 1000
-USER root
 RUN git clone --depth 1 https://git.example.org/tide/charts.git /opt/charts
-USER 1000
-USER root
 RUN touch /var/log/tide.log
-USER 1000
-USER root
 RUN cp tools/tide.conf /etc/
 USER 1000

@@ -92,14 +92,20 @@ class Owners(Record[Ownership]):
         self._index()
 
     def _index(self) -> None:
-        # Where a path, and something in a folder, is first spoken of.
+        # Where a path, and something in a folder, is first spoken of; where one is first given to
+        # somebody other than root.
         self._paths: dict[str, int] = {}
         self._folders: dict[str, int] = {}
+        self._given: dict[str, int] = {}
         for index, event in enumerate(self):
             self._note(event, index)
 
     def _note(self, event: Ownership, index: int) -> None:
         self._paths.setdefault(event.path, index)
+        if UNKNOWN in event.path:
+            self._given.setdefault(UNKNOWN, index)
+        elif event.owner != 0:
+            self._given.setdefault(event.folder or event.path, index)
         for folder in parents(event.path):
             if self._folders.setdefault(folder, index) != index:
                 break
@@ -111,6 +117,7 @@ class Owners(Record[Ownership]):
         longer._items, longer._length = record._items, record._length
         if record._items is self._items:
             longer._paths, longer._folders = self._paths, self._folders
+            longer._given = self._given
             longer._note(item, self._length)
         else:
             longer._index()
@@ -123,6 +130,11 @@ class Owners(Record[Ownership]):
     def has_below(self, folder: str) -> bool:
         """Whether something is known to be in a folder."""
         return self._folders.get(folder, self._length) < self._length
+
+    def may_be_given(self, folder: str) -> bool:
+        """Whether a folder, or one that it is in, may have been given to others than root."""
+        places = (folder, *parents(folder), UNKNOWN)
+        return any(self._given.get(place, self._length) < self._length for place in places)
 
     def holds(self, folder: str, uid: int) -> bool | None:
         """Whether a folder, not counting what is in it, is there and ``uid``'s; None if unknown."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 
-from autofix.dockerfile.words import UNKNOWN
 from autofix.image.ownership import ROOT_FOLDERS, under
 from autofix.image.process import Process
 
@@ -30,8 +29,7 @@ def denies(process: Process, place: str) -> bool:
         return False
     if any(under(python, place) for python in image.pythons) or _is_staff_s(process, parent):
         return False
-    given = (e for e in owners if e.owner != 0 or UNKNOWN in e.path)
-    return not any(UNKNOWN in e.path or under(parent, e.folder or e.path) for e in given)
+    return not owners.may_be_given(parent)
 
 
 def _is_staff_s(process: Process, folder: str) -> bool:
