@@ -111,22 +111,30 @@ def with_home(call: Call) -> Fix | None:
     """Let useradd make the home folder, or give one to a system user of adduser."""
     if call.name not in ("useradd", "adduser") or not call.editable:
         return None
-    title = "create the home folder with the user"
-    options = account_options(call)
-    found = options.values.get("no-home")
-    if call.name == "adduser":
-        index = options.operands[-1][0] if options.operands else 0
-        name = call.raw[index] if index else ""
-        if found or "home" in options or "system" not in options or not _NAMED.fullmatch(name):
-            return None
-        end = call.spans[0].end
-        return Fix(title, (Edit(Span(end, end), f" --home /home/{name}"),))
+    edit = _created_home(call) if call.name == "useradd" else _system_home(call)
+    return Fix("create the home folder with the user", (edit,)) if edit else None
+
+
+def _created_home(call: Call) -> Edit | None:
+    """Let useradd make the home folder."""
+    found = account_options(call).values.get("no-home")
     if found is None:
         end = call.spans[0].end
-        return Fix(title, (Edit(Span(end, end), " --create-home"),))
+        return Edit(Span(end, end), " --create-home")
     word, span = call.raw[found[0]], call.spans[found[0]]
     if word == "--no-create-home":
-        return Fix(title, (Edit(span, "--create-home"),))
+        return Edit(span, "--create-home")
     if re.fullmatch(r"-\w+", word) and word.count("M") == 1:
-        return Fix(title, (Edit(span, word.replace("M", "m")),))
+        return Edit(span, word.replace("M", "m"))
     return None
+
+
+def _system_home(call: Call) -> Edit | None:
+    """Name a home folder for a system user of adduser."""
+    options = account_options(call)
+    name = call.raw[options.operands[-1][0]] if options.operands else ""
+    chosen = "no-home" in options or "home" in options
+    if chosen or "system" not in options or not _NAMED.fullmatch(name):
+        return None
+    end = call.spans[0].end
+    return Edit(Span(end, end), f" --home /home/{name}")
