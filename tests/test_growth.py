@@ -177,6 +177,17 @@ def test_loops_in_many_runs_are_an_error_that_says_where() -> None:
     assert fix("FROM python:3.11-slim\n" + line * 3).changed
 
 
+def test_scripts_of_many_entrypoints_are_an_error_that_says_where() -> None:
+    each = 1_000
+    script = "#!/bin/sh\n" + "echo start\n" * each + 'exec "$@"\n'
+    context = Context({"start.sh": script}, frozenset({"start.sh"}))
+    head, line = "FROM python:3.11-slim\nCOPY . /srv\n", 'ENTRYPOINT ["/srv/start.sh"]\n'
+    with pytest.raises(DockerfileError, match=f"more than {WORK} commands") as caught:
+        fix(head + line * (WORK // each + 1), None, context)
+    assert caught.value.line == 2 + WORK // each
+    assert fix(head + line, None, context).changed
+
+
 @pytest.mark.parametrize("keyword", ["ENV", "ARG"])
 def test_a_value_that_holds_itself_twice_is_not_known_in_the_end(keyword: str) -> None:
     text = f"FROM python:3.11\n{keyword} A=a\n" + f"{keyword} A=$A$A\n" * 300

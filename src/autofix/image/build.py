@@ -19,7 +19,10 @@ from autofix.image.steps import Steps
 from autofix.values import dataclass, field, replace
 
 WORK = 30_000
-"""How many commands and turns of loops the RUNs of a Dockerfile may have together."""
+"""How many commands and turns of loops the RUNs of a Dockerfile may have together.
+
+The scripts of its ENTRYPOINTs count as well.
+"""
 
 
 @dataclass(frozen=True)
@@ -139,7 +142,8 @@ def _excess(image: Image, work: int) -> Iterator[str]:
         if len(those) > MOST:
             yield f"the image has {len(those)} {what} by now, more than {MOST} are not followed"
     if work > WORK:
-        yield f"the RUNs up to here have more than {WORK} commands and turns of loops"
+        where = "the RUNs and the scripts of ENTRYPOINTs up to here"
+        yield f"{where} have more than {WORK} commands and turns of loops"
 
 
 def _alike(

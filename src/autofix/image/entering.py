@@ -10,10 +10,11 @@ from autofix.image.script import read_script, run
 from autofix.values import updated
 
 
-def entered(image: Image, text: str) -> str:
+def entered(image: Image, text: str) -> tuple[str, int]:
     """The folder of the Python that is first on PATH at the end of a script, if that is another.
 
-    Empty too where it is not certain what PATH is by then.
+    Empty too where it is not certain what PATH is by then. The number says how many commands were
+    followed.
     """
     process = Process(
         image=image,
@@ -24,5 +25,6 @@ def entered(image: Image, text: str) -> str:
         directory=image.workdir,
         user=image.user,
     )
-    python = image.python_on(run(read_script(text), process).path)
-    return python.directory if python and python != image.python else ""
+    after = run(read_script(text), process)
+    python = image.python_on(after.path)
+    return python.directory if python and python != image.python else "", after.steps

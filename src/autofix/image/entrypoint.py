@@ -100,22 +100,33 @@ def cannot_start(image: Image) -> tuple[str, str]:
     return place, "it has no line with #!" if is_direct and not text.startswith("#!") else ""
 
 
-def activated_directory(image: Image, arguments: Sequence[str] | None) -> str:
+def activated_directory(image: Image, arguments: Sequence[str] | None) -> tuple[str, int]:
     """The folder that an entrypoint puts in front of PATH (``conda run -n NAME`` ...).
 
-    A script may enter a virtual environment before it hands on.
+    A script may enter a virtual environment before it hands on. The number says how many commands
+    were followed to know that.
     """
     if arguments is None:
-        return ""
+        return "", 0
     inherited = image.inherited_entrypoint.arguments or ()
     if inherited and inherited[-1] in arguments:
-        return image.build_directory
+        return image.build_directory, 0
     words = _unwrapped(arguments)
     program = _name(words[0]) if words else ""
-    if program not in _RUNNERS or "run" not in words[1:3]:
-        text = _text(words, image)
-        sourced = _ENTERS.findall(text)
-        return sourced[-1] if sourced else _entered(image, text)
+    if program in _RUNNERS and "run" in words[1:3]:
+        return _runner_directory(image, program, words), 0
+    text = _text(words, image)
+    sourced = _ENTERS.findall(text)
+    if sourced or not text:
+        return sourced[-1] if sourced else "", 0
+    # Most images have no entrypoint that is a script.
+    from autofix.image.entering import entered
+
+    return entered(image, text)
+
+
+def _runner_directory(image: Image, program: str, words: Sequence[str]) -> str:
+    """The folder of the environment that ``conda run`` and its kin name."""
     options = ("-n", "--name", "-p", "--prefix", "-e", "--environment")
     named = next((words[i + 1] for i, word in enumerate(words[:-1]) if word in options), "")
     if program in ("uv", "poetry", "pdm", "pipenv"):
@@ -126,13 +137,6 @@ def activated_directory(image: Image, arguments: Sequence[str] | None) -> str:
         return f"{named}/bin"
     ending = f"/envs/{named}/bin" if named not in ("", "base") else "conda/bin"
     return next((place for place in image.pythons if place.endswith(ending)), "")
-
-
-def _entered(image: Image, text: str) -> str:
-    # Most images have no entrypoint that is a script.
-    from autofix.image.entering import entered
-
-    return entered(image, text) if text else ""
 
 
 def restored(image: Image) -> tuple[str, ...]:

@@ -111,10 +111,12 @@ class Steps:
         if arguments is None and not step.value:
             arguments = ()
         entrypoint = Entrypoint(arguments, step.value, step.span if self.editable else None)
+        directory, followed = activated_directory(image, arguments)
         return replace(
             image,
             entrypoint=entrypoint,
-            activated_directory=activated_directory(image, arguments),
+            activated_directory=directory,
+            steps=image.steps + followed,
         )
 
     def trigger(self, image: Image, step: Instruction) -> Image:
