@@ -135,6 +135,20 @@ class Process:
         failure = Failure(kind, message, call)
         return replace(self, image=self.image.missing(failure), status=False, failure=failure)
 
+    def denies(self, place: str, *, folder: bool = False) -> bool:
+        """Whether somebody other than root would make a file, or a folder, where only root may.
+
+        False where that is not certain.
+        """
+        if self.uid in (0, None):
+            return False
+        # Nearly everything is done by root.
+        from autofix.image import rights
+
+        if folder:
+            return rights.denies_folder(self.image, place)
+        return rights.denies(self.image, self.user, place)
+
     def denied(self, call: Call) -> Process:
         """This process after a command that only root may run."""
         return self.failed("no-rights", "it runs without root's rights", call)

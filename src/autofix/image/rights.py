@@ -1,11 +1,11 @@
-"""Where only root may make files, in every image."""
+"""Where only root may make files and folders, in every image."""
 
 from __future__ import annotations
 
 import posixpath
 
+from autofix.image.facts import Image
 from autofix.image.ownership import ROOT_FOLDERS, under
-from autofix.image.process import Process
 
 # Folders themselves, not what is in them: that may be anybody's in a base image.
 _FOLDERS = (ROOT_FOLDERS - {"/dev", "/proc", "/run", "/sys", "/tmp"}) | frozenset(
@@ -13,27 +13,44 @@ _FOLDERS = (ROOT_FOLDERS - {"/dev", "/proc", "/run", "/sys", "/tmp"}) | frozense
     " /etc/ssh /usr/bin /usr/lib /usr/local /usr/local/bin /usr/local/etc /usr/local/lib"
     " /usr/local/sbin /usr/local/share /usr/sbin /usr/share /usr/src /var/lib /var/log".split()
 )
+# Those of them in which few folders are there already.
+_EMPTY = frozenset({"/", "/home", "/media", "/mnt", "/opt", "/srv"})
 
 
-def denies(process: Process, place: str) -> bool:
-    """Whether somebody other than root would make a file or folder where only root may.
+def denies(image: Image, user: str, place: str) -> bool:
+    """Whether a user other than root may not make or change a file there.
 
     False where that is not certain: what is there already may be anybody's.
     """
-    image, uid = process.image, process.uid
     parent = place if place in _FOLDERS else posixpath.dirname(place)
-    if uid in (0, None) or parent not in _FOLDERS or not image.accounts.complete:
+    if parent not in _FOLDERS or not image.accounts.complete:
         return False
+    there = _has_python(image, place) if place == parent else _is_there(image, place)
+    if there or _is_staff_s(image, user, parent):
+        return False
+    return not image.ownership.may_be_given(parent)
+
+
+def denies_folder(image: Image, place: str) -> bool:
+    """Whether a user other than root may not make a folder, and none is there."""
+    parent = posixpath.dirname(place)
+    if parent not in _EMPTY or place in ROOT_FOLDERS or not image.accounts.complete:
+        return False
+    home = any(user.home == place for user in image.accounts.users)
+    return not home and not _is_there(image, place) and image.ownership.owner(parent) == 0
+
+
+def _is_there(image: Image, place: str) -> bool:
     owners = image.ownership
-    if place != parent and (owners.names(place) or owners.has_below(place)):
-        return False
-    if any(under(python, place) for python in image.pythons) or _is_staff_s(process, parent):
-        return False
-    return not owners.may_be_given(parent)
+    return owners.names(place) or owners.has_below(place) or _has_python(image, place)
 
 
-def _is_staff_s(process: Process, folder: str) -> bool:
+def _has_python(image: Image, folder: str) -> bool:
+    return any(under(python, folder) for python in image.pythons)
+
+
+def _is_staff_s(image: Image, user: str, folder: str) -> bool:
     """Whether a folder may belong to the group ``staff``: that of old releases of Debian does."""
-    account = process.image.accounts.named(process.user.split(":")[0])
-    debian = process.image.family != "ubuntu"
+    account = image.accounts.named(user.split(":")[0])
+    debian = image.family != "ubuntu"
     return under(folder, "/usr/local") and debian and (account is None or account.call is None)

@@ -15,7 +15,6 @@ from autofix.dockerfile.words import UNKNOWN
 from autofix.image.call import Call, Places
 from autofix.image.commands.readers import command_reader
 from autofix.image.process import Process
-from autofix.image.rights import denies
 from autofix.image.wrappers import unwrap
 from autofix.pattern import fits
 from autofix.shell import (
@@ -77,8 +76,7 @@ def run(node: tree.Node, process: Process) -> Process:
         case tree.Group(body=body) | tree.Background(item=body):
             return run(body, process)
         case tree.Redirected(item=item, redirects=redirects):
-            written = _written_by_all(node, process)
-            return _write(run(item, process), redirects, written)
+            return _write(run(item, process), redirects, node)
         case tree.Function(name=name, body=body):
             functions = updated(process.functions, {name: body})
             return replace(process, functions=functions, status=True)
@@ -86,7 +84,7 @@ def run(node: tree.Node, process: Process) -> Process:
             from autofix.image.commands import shell
 
             values = [evaluate(word, process.lookup) for word in words]
-            status = True if shell.finds(process, values) else shell.holds(values)
+            status = shell.finds(process, values) or shell.holds(values)
             return replace(process, status=status, output=None)
         case tree.Opaque(span=span):
             call = Call((), (), (), process.locate(span))
@@ -184,9 +182,7 @@ def _command(node: tree.Command, process: Process) -> Process:
         if re.fullmatch(r"\w+", name)
     }
     if not node.words:
-        written = _written_by_all(node, process)
-        process = replace(process.with_variables(assigned), status=True)
-        return _write(process, node.redirects, written)
+        return _write(replace(process.with_variables(assigned), status=True), node.redirects, node)
     inner = process.with_variables(assigned) if assigned else process
     call = _call(node, process)
     fed = heredoc_redirect(call.words, node) if node.redirects else None
@@ -198,7 +194,7 @@ def _command(node: tree.Command, process: Process) -> Process:
     if assigned:
         kept = {name: process.variables[name] for name in assigned if name in process.variables}
         after = replace(after, variables=updated(reduced(after.variables, assigned), kept))
-    return _write(after, node.redirects, call)
+    return _write(after, node.redirects, node, call)
 
 
 def invoke(call: Call, process: Process) -> Process:
@@ -305,10 +301,15 @@ def _written_by_all(node: tree.Command | tree.Redirected, process: Process) -> C
     return Call(words, (span,), words, span, process.editable)
 
 
-def _write(process: Process, redirects: tuple[tree.Redirect, ...], call: Call) -> Process:
+def _write(
+    process: Process,
+    redirects: tuple[tree.Redirect, ...],
+    node: tree.Command | tree.Redirected,
+    call: Call | None = None,
+) -> Process:
     """Note what a redirection writes: entries of /etc/passwd, start-up files, scripts.
 
-    Where the shell may not write, its command fails.
+    Where the shell may not write, the command fails: the ``call`` of ``node`` if it is one.
     """
     if not redirects:
         return process
@@ -319,7 +320,7 @@ def _write(process: Process, redirects: tuple[tree.Redirect, ...], call: Call) -
         from autofix.image.commands import shell
 
         place = process.resolve(evaluate(redirect.target, process.lookup))
-        if denies(process, place):
-            return replace(process.denied(call), output=None)
+        if process.denies(place):
+            return replace(process.denied(call or _written_by_all(node, process)), output=None)
         process = shell.written(process, place, text, appends=redirect.operator == ">>")
     return replace(process, output=None)

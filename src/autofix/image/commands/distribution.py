@@ -12,7 +12,6 @@ from autofix.image.commands.recording import noted, of_words
 from autofix.image.facts import Image, Install, Package, Python
 from autofix.image.process import Process, read_options
 from autofix.image.replacing import is_folder_of_programs, replaced
-from autofix.image.rights import denies
 from autofix.numbers import integer
 from autofix.pattern import pattern
 from autofix.values import replace, updated
@@ -179,7 +178,7 @@ def link(process: Process, call: Call) -> Process:
     image = process.image
     if call.name == "ln" and operands:
         programs = _linked(process, operands)
-        if denies(process, programs[1]):
+        if process.denies(programs[1]):
             return process.denied(call)
     target = next((place for place in programs if place.endswith("/python3")), None)
     source = next((image.pythons[place] for place in programs if place in image.pythons), None)

@@ -11,7 +11,6 @@ from autofix.image.call import Call
 from autofix.image.facts import Clone, Image
 from autofix.image.ownership import (
     EVERYONE,
-    ROOT_FOLDERS,
     Owners,
     Ownership,
     Record,
@@ -29,7 +28,6 @@ from autofix.image.replacing import (
     unknown_accounts,
     without,
 )
-from autofix.image.rights import denies
 from autofix.pattern import fits, pattern
 from autofix.values import reduced, replace, updated
 
@@ -44,8 +42,6 @@ _SHELL = r":?/?(?:usr/)?(?:s?bin/)?(?:\w{0,4}sh|nologin|false)\$?"
 _NEW_SHELL = pattern(rf"s(\W){_SHELL}\1{_SHELL}\1g? /etc/passwd")
 # The end of a source that stands for what is in a folder; a slash alone makes no difference.
 _CONTENTS = pattern(r"(?:^|/)(?:\.|\*)/?$")
-# Folders that are there in every image, where only root may make others, and few are there already.
-_OF_ROOT = frozenset({"/", "/home", "/media", "/mnt", "/opt", "/srv"})
 # Copies of copies double what is known again and again; nobody needs as many.
 _MOST_TEXTS, _MOST_COPIES = 50_000, 200
 
@@ -129,18 +125,6 @@ def _is_foreign(process: Process, paths: Iterable[str], *, recursive: bool) -> b
     return any(ownership.owner(path) not in (uid, EVERYONE, None) for path in known)
 
 
-def _is_root_s(process: Process, place: str) -> bool:
-    """Whether somebody other than root would make a folder where only root may, and none is."""
-    image, parent = process.image, posixpath.dirname(place)
-    if process.uid in (0, None) or parent not in _OF_ROOT or not image.accounts.complete:
-        return False
-    ownership = image.ownership
-    there = place in ROOT_FOLDERS or ownership.names(place) or ownership.has_below(place)
-    there = there or any(under(python, place) for python in image.pythons)
-    home = any(user.home == place for user in image.accounts.users)
-    return not there and not home and ownership.owner(parent) == 0
-
-
 def mkdir(process: Process, call: Call) -> Process:
     """New folders belong to who makes them; with ``-p`` also the parents that are new."""
     options = read_options(call.words, {"-m": "mode", "--mode": "mode", "--parents": "-p"}, "mode")
@@ -148,7 +132,7 @@ def mkdir(process: Process, call: Call) -> Process:
     owner = EVERYONE if writable(options.get("mode") or "") else process.uid
     for _, word in options.operands:
         place = process.resolve(word)
-        if _is_root_s(process, place):
+        if process.denies(place, folder=True):
             return process.denied(call)
         image = image.made(place, owner)
     return process.with_image(image)
@@ -158,7 +142,7 @@ def touch(process: Process, call: Call) -> Process:
     """New files can be made where the user may write."""
     options = read_options(call.words, {}, "-d -r -t --date --reference")
     places = (process.resolve(word) for _, word in options.operands)
-    if any(denies(process, place) for place in places):
+    if any(process.denies(place) for place in places):
         return process.denied(call)
     return replace(process, status=True, output=None)
 
@@ -213,7 +197,7 @@ def copy(process: Process, call: Call) -> Process:
         if under(place, origin):
             # Nothing is copied into itself.
             continue
-        if denies(process, place):
+        if process.denies(place):
             return process.denied(call)
         owner = _owner(image, origin) if keeps and process.uid == 0 else process.uid
         image = repeated(replaced(_copied(image, origin, place, call), place), origin, place)
@@ -259,7 +243,7 @@ def clone(process: Process, call: Call) -> Process:
         return process
     name = re.sub(r"(\.git)?/?$", "", operands[0]).rsplit("/", 1)[-1]
     folder = process.resolve(operands[1] if len(operands) > 1 else name)
-    if denies(process, folder):
+    if process.denies(folder):
         return process.denied(call)
     image = process.image.made(folder, process.uid)
     event = Ownership(f"{folder.rstrip('/')}/*", process.uid, recursive=False, arrives=True)

@@ -13,7 +13,6 @@ from autofix.image.commands import conda
 from autofix.image.ownership import under
 from autofix.image.process import Process
 from autofix.image.replacing import PASSWD, replaced, unknown_accounts
-from autofix.image.rights import denies
 from autofix.numbers import integer
 from autofix.pattern import fits
 from autofix.values import replace
@@ -90,7 +89,7 @@ def tee(process: Process, call: Call) -> Process:
     for word in call.words[1:]:
         if not word.startswith("-"):
             place = process.resolve(word)
-            if denies(process, place):
+            if process.denies(place):
                 return process.denied(call)
             process = written(process, place, process.output, appends="-a" in call.words)
     return replace(process, status=True)
