@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from autofix.edit import Edit, Span
-from autofix.image.accounts import User
+from autofix.image.accounts import NOWHERE, User
 from autofix.image.build import Build
 from autofix.image.call import Call
 from autofix.image.commands.accounts import account_options
@@ -84,13 +84,21 @@ def renumbered(build: Build, account: User, call: Call) -> Fix | None:
         end = call.spans[0].end
         option = "-u" if build.image.family == "alpine" else "--uid"
         return Fix(title, (Edit(Span(end, end), f" {option} 1000"),))
+    edit = _another_value(call, *found, "1000")
+    if edit:
+        return Fix(title, (edit,))
     index, value = found
+    return _redefined(build, title, call.raw[index], value, call.span.start)
+
+
+def _another_value(call: Call, index: int, value: str, text: str) -> Edit | None:
+    """Write another value of an option; None where it is not written as it is."""
     raw, span = call.raw[index], call.spans[index]
     place = raw.rfind(value) if value else -1
-    if place >= 0 and "$" not in raw and len(raw) == span.end - span.start:
-        start = span.start + place
-        return Fix(title, (Edit(Span(start, start + len(value)), "1000"),))
-    return _redefined(build, title, raw, value, call.span.start)
+    if place < 0 or "$" in raw or len(raw) != span.end - span.start:
+        return None
+    start = span.start + place
+    return Edit(Span(start, start + len(value)), text)
 
 
 def _redefined(build: Build, title: str, word: str, value: str, start: int) -> Fix | None:
@@ -107,12 +115,28 @@ def _redefined(build: Build, title: str, word: str, value: str, start: int) -> F
     return None
 
 
-def with_home(call: Call) -> Fix | None:
-    """Let useradd make the home folder, or give one to a system user of adduser."""
+def with_home(call: Call, home: str) -> Fix | None:
+    """Let useradd make the home folder, or give one to a user who has none in Debian's sense.
+
+    That is a system user of adduser, and one whose home is to be nowhere.
+    """
     if call.name not in ("useradd", "adduser") or not call.editable:
         return None
-    edit = _created_home(call) if call.name == "useradd" else _system_home(call)
-    return Fix("create the home folder with the user", (edit,)) if edit else None
+    edits = [_created_home(call) if call.name == "useradd" else _system_home(call)]
+    if home == NOWHERE:
+        edits.append(_home_somewhere(call))
+    made = tuple(edit for edit in edits if edit)
+    return Fix("create the home folder with the user", made) if made else None
+
+
+def _home_somewhere(call: Call) -> Edit | None:
+    """Name a home folder instead of the one that no system has."""
+    options = account_options(call)
+    found = options.values.get("home")
+    name = call.raw[options.operands[-1][0]].strip('"') if options.operands else ""
+    if found is None or not _NAMED.fullmatch(name) or ("$" in name and "'" in call.raw[found[0]]):
+        return None
+    return _another_value(call, *found, f"/home/{name}")
 
 
 def _created_home(call: Call) -> Edit | None:

@@ -224,7 +224,7 @@ def _home(build: Build, owner: User) -> Iterator[Violation]:
         return
     message = f"nothing makes {current}, the home folder of {owner.name}"
     if current == owner.home and owner.call:
-        in_place = with_home(owner.call)
+        in_place = with_home(owner.call, current)
         if in_place:
             yield Violation(owner.call.span, message, in_place)
             return

@@ -1,0 +1,5 @@
+FROM python:3.12.4-slim
+RUN adduser --disabled-password --gecos "" --home /home/reader --no-create-home --uid 1000 reader
+RUN pip install --no-cache-dir notebook==7.5.8 jupyterlab==4.5.11
+RUN mkdir -p /home/reader && chown 1000 /home/reader
+USER reader
