@@ -137,6 +137,10 @@ def _pytest(words: list[str]) -> None:
     if words[:1] == ["-m"]:
         assert re.fullmatch(r"(not )?launch", words[1]), words
         words = words[2:]
+    if words[:1] == ["-n"]:
+        assert metadata.version("pytest-xdist")
+        assert words[1] == "auto", words
+        words = words[2:]
     for word in words:
         assert (ROOT / word).exists(), word
 
