@@ -261,8 +261,13 @@ def _is_old(image: Image) -> bool:
 
 
 def _packages(place: Place) -> list[str] | None:
-    """The command that installs python3 with venv; None where the distribution has gone."""
+    """The command that installs python3 with venv; None where the distribution has gone.
+
+    No command where they are there already.
+    """
     image, build = place.image, place.build
+    if image.programs.get("python3-venv") and "/usr/bin" in image.pythons:
+        return []
     if image.manager == "apt":
         release = number(image.release)
         gone = image.family == "debian" and 0 < release <= 10

@@ -14,7 +14,7 @@ from autofix.image.process import Process, read_options
 from autofix.image.replacing import is_folder_of_programs, replaced
 from autofix.numbers import integer
 from autofix.pattern import pattern
-from autofix.values import replace, updated
+from autofix.values import reduced, replace, updated
 
 _MANAGERS = {
     "apt-get": "apt", "apt": "apt", "aptitude": "apt", "apk": "apk", "dnf": "dnf", "yum": "yum",
@@ -55,6 +55,8 @@ _DEFAULT = {
     ("ubuntu", "18.04"): 6, ("ubuntu", "20.04"): 8, ("ubuntu", "22.04"): 10,
     ("ubuntu", "24.04"): 12, ("ubuntu", "26.04"): 14, ("rhel", "9"): 9, ("rhel", "10"): 12,
 }  # fmt: skip
+# The packages that bring the distribution's own python3 with its module venv.
+_VENV = frozenset({("apt", "python3-venv"), ("apt", "python3-full"), ("apk", "python3")})
 _NAME = pattern(r"[\w./~][\w.+:~*?/=<>@-]*[\w.+*?]|\w")
 _NOTEBOOK = frozenset({"jupyter", "jupyter-notebook", "python3-notebook"})
 
@@ -82,6 +84,8 @@ def install(process: Process, call: Call) -> Process:
         programs["debian-adduser"] = True
     if packages & {"shadow", "shadow-utils", "passwd"}:
         programs["useradd"] = True
+    if not _VENV.isdisjoint((manager, package) for package in packages):
+        programs["python3-venv"] = True
     if "/usr/bin" not in image.pythons:
         packages |= {f"{group} python3" for group in _group(words) if "python3" in packages}
     image = replace(
@@ -108,6 +112,10 @@ def _group(words: Sequence[str]) -> Iterator[str]:
 
 def _without_python(image: Image, words: Sequence[str]) -> Image:
     """This image after packages were removed: whether python3 is still there is not known."""
+    # Other packages may take venv along.
+    programs = reduced(image.programs, ["python3-venv"])
+    if programs is not image.programs:
+        image = replace(image, programs=programs)
     if not any(_OWN_PYTHON.match(word) or f"{word} python3" in image.packages for word in words):
         return image
     pythons = {place: python for place, python in image.pythons.items() if place != "/usr/bin"}

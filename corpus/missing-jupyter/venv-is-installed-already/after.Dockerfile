@@ -1,0 +1,6 @@
+FROM ubuntu:24.04
+RUN apt-get update && apt-get install -y git python3-pip python3-venv
+
+RUN /usr/bin/python3 -m venv --system-site-packages /opt/venv
+ENV PATH=/opt/venv/bin:${PATH}
+RUN python3 -m pip install --no-cache-dir notebook==7.5.8 jupyterlab==4.5.11

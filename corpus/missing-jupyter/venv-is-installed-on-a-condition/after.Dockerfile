@@ -1,0 +1,10 @@
+FROM debian:12
+ARG WITH_VENV
+RUN apt-get update && if [ -n "$WITH_VENV" ]; then apt-get install -y python3-venv; fi
+
+RUN apt-get update \
+    && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends python3 python3-venv \
+    && rm -rf /var/lib/apt/lists/*
+RUN /usr/bin/python3 -m venv --system-site-packages /opt/venv
+ENV PATH=/opt/venv/bin:${PATH}
+RUN python3 -m pip install --no-cache-dir notebook==7.5.8 jupyterlab==4.5.11
