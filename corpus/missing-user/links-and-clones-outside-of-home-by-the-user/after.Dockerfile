@@ -11,4 +11,4 @@ RUN chmod +x tools/tide.sh && ln -s /home/tide/tools/tide.sh /usr/local/bin/tide
 RUN git clone --depth 1 https://git.example.org/tide/charts.git /opt/charts
 RUN touch /var/log/tide.log
 RUN cp tools/tide.conf /etc/
-USER 1000
+USER tide

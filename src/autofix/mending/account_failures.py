@@ -18,7 +18,7 @@ from autofix.image.commands.accounts import account_options
 from autofix.image.facts import Failure, Image
 from autofix.mending.account_lines import freeing, is_main, prepared
 from autofix.mending.missed_users import Creation, causes_of, named
-from autofix.mending.placing import at, before, spelled
+from autofix.mending.placing import Place, at, before, spelled, without
 from autofix.mending.undeclared import NO_VALUE, is_named, taken_in, undeclared
 from autofix.numbers import integer
 from autofix.rule import Fix, Violation
@@ -260,15 +260,27 @@ def _rooted(build: Build, call: Call) -> Fix | None:
     place = before(build, call.span)
     if place is None or place.image.uid() in (0, None) or not _can_be_rooted(call):
         return None
-    user = spelled(place.image, "NB_UID", str(place.image.uid()))
     found, end = _unprivileged(build), place.index + 1
     while end in found and _can_be_rooted(found[end].call):
         end += 1
     edits = [place.insert(["USER root"])]
     following = build.dockerfile.final.instructions[end : end + 1]
     if not following or following[0].keyword != "USER":
-        edits.append(at(build, end).insert([f"USER {user}"]))
+        edits.append(at(build, end).insert([f"USER {_user_again(place)}"]))
+    elif following[0].value == "root":
+        # Root is the user some lines earlier.
+        edits.append(without(build, following[0]))
     return Fix("run it as root", tuple(edits))
+
+
+def _user_again(place: Place) -> str:
+    """The operand of a USER that gives a place its user back, by name where that is written."""
+    for instruction in reversed(place.build.dockerfile.final.instructions[: place.index]):
+        if instruction.keyword == "USER" and "$" not in instruction.value:
+            return instruction.value
+        if instruction.keyword == "USER":
+            break
+    return spelled(place.image, "NB_UID", str(place.image.uid()))
 
 
 def _with_default(build: Build, call: Call) -> Fix | None:

@@ -129,3 +129,10 @@ def replaced(build: Build, instruction: Instruction, text: str) -> Edit:
     whole = [*(f"{line}\n" for line in lines), f"{end}{build.dockerfile.newline}"]
     comments = (line for line in whole if line.lstrip().startswith("#"))
     return Edit(instruction.span, "".join([*comments, text]))
+
+
+def without(build: Build, instruction: Instruction) -> Edit:
+    """Take an instruction away with its lines."""
+    start, end = instruction.span
+    following = build.dockerfile.source.find("\n", end) + 1
+    return Edit(Span(start, following or end), "")

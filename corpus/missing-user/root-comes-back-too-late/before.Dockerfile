@@ -1,0 +1,5 @@
+FROM mambaorg/micromamba:1.5.8
+RUN apt-get update && apt-get install -y git
+USER root
+RUN useradd --create-home --uid 1000 reader
+USER reader

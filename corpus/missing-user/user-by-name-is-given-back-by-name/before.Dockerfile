@@ -1,0 +1,4 @@
+FROM ubuntu:22.04
+RUN useradd --create-home --uid 1000 reader
+USER reader
+RUN apt-get update && apt-get install -y git
