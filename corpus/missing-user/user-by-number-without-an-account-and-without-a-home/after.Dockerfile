@@ -1,8 +1,5 @@
 FROM python:3.12-slim
 WORKDIR /srv
-USER 1000
-
-USER root
 ARG NB_USER=jovyan
 ARG NB_UID=1000
 ENV USER=${NB_USER} \

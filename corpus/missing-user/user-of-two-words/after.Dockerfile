@@ -1,8 +1,5 @@
 FROM debian:12-slim
 RUN groupadd -r lake && useradd -r -m -g lake lake
-USER lake bed
-
-USER root
 ARG NB_USER=jovyan
 ARG NB_UID=1000
 ENV USER=${NB_USER} \

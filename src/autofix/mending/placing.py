@@ -39,6 +39,10 @@ class Place:
             return Edit(Span(following, following), text + newline)
         return Edit(Span(len(source), len(source)), newline + text)
 
+    def instead(self, lines: Sequence[str]) -> Edit:
+        """Put lines in the place of the instruction before."""
+        return replaced(self.build, self.previous, self.build.dockerfile.newline.join(lines))
+
 
 def last(build: Build) -> Place:
     """The place behind everything that makes the image, before what only describes it."""

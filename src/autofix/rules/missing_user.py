@@ -36,7 +36,7 @@ from autofix.mending.account_creation import (
     user_after,
     with_home,
 )
-from autofix.mending.placing import as_root, last, setting, spelled
+from autofix.mending.placing import as_root, at, last, setting, spelled
 from autofix.pattern import pattern
 from autofix.rule import Fix, Rule, Violation
 
@@ -184,7 +184,10 @@ def _without_owner(build: Build, span: Span) -> Iterator[Violation]:
         name, use = _name(image), first_use(build, _name(image))
     place = use or last(build)
     lines = creation(place, name if use else "")
-    if place.image.uid() != 0:
+    # A user that nothing was done as makes room for the new one.
+    idle = (not use and place.index > 1 and place.previous.keyword == "USER"
+            and at(build, place.index - 1).image.uid() == 0)  # fmt: skip
+    if place.image.uid() != 0 and not idle:
         lines = ["USER root", *lines]
     if not use:
         lines.append(f"USER {user_after(place, free_name(image))}")
@@ -195,8 +198,8 @@ def _without_owner(build: Build, span: Span) -> Iterator[Violation]:
         yield Violation(span, message, reason=_NOT_TOLD, known=certain)
         return
     tools = image.manager == "apk" or image.programs.get("useradd") is not None
-    fix = Fix("create the user with uid 1000", (place.insert(lines, apart=True),),
-              safe=certain and tools)  # fmt: skip
+    edit = place.instead(lines) if idle else place.insert(lines, apart=True)
+    fix = Fix("create the user with uid 1000", (edit,), safe=certain and tools)
     yield Violation(span, message, fix, "" if fix.safe else _NOT_TOLD, known=certain)
 
 
