@@ -55,8 +55,8 @@ _DEFAULT = {
     ("ubuntu", "18.04"): 6, ("ubuntu", "20.04"): 8, ("ubuntu", "22.04"): 10,
     ("ubuntu", "24.04"): 12, ("ubuntu", "26.04"): 14, ("rhel", "9"): 9, ("rhel", "10"): 12,
 }  # fmt: skip
-# The packages that bring the distribution's own python3 with its module venv.
-_VENV = frozenset({("apt", "python3-venv"), ("apt", "python3-full"), ("apk", "python3")})
+# The packages of Debian and Ubuntu that bring their own python3 with its module venv.
+_VENV = frozenset({"python3-venv", "python3-full"})
 _NAME = pattern(r"[\w./~][\w.+:~*?/=<>@-]*[\w.+*?]|\w")
 _NOTEBOOK = frozenset({"jupyter", "jupyter-notebook", "python3-notebook"})
 
@@ -84,7 +84,7 @@ def install(process: Process, call: Call) -> Process:
         programs["debian-adduser"] = True
     if packages & {"shadow", "shadow-utils", "passwd"}:
         programs["useradd"] = True
-    if not _VENV.isdisjoint((manager, package) for package in packages):
+    if manager == "apt" and not _VENV.isdisjoint(packages):
         programs["python3-venv"] = True
     if "/usr/bin" not in image.pythons:
         packages |= {f"{group} python3" for group in _group(words) if "python3" in packages}
