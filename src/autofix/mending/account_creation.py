@@ -10,6 +10,7 @@ from autofix.image.build import Build
 from autofix.image.call import Call
 from autofix.image.commands.accounts import account_options
 from autofix.image.facts import Image
+from autofix.image.process import Options
 from autofix.mending.placing import Place, continued
 from autofix.pattern import pattern
 from autofix.rule import Fix
@@ -133,7 +134,7 @@ def _home_somewhere(call: Call) -> Edit | None:
     """Name a home folder instead of the one that no system has."""
     options = account_options(call)
     found = options.values.get("home")
-    name = call.raw[options.operands[-1][0]].strip('"') if options.operands else ""
+    name = _name_as_written(call, options).strip('"')
     if found is None or not _NAMED.fullmatch(name) or ("$" in name and "'" in call.raw[found[0]]):
         return None
     return _another_value(call, *found, f"/home/{name}")
@@ -156,9 +157,14 @@ def _created_home(call: Call) -> Edit | None:
 def _system_home(call: Call) -> Edit | None:
     """Name a home folder for a system user of adduser."""
     options = account_options(call)
-    name = call.raw[options.operands[-1][0]] if options.operands else ""
+    name = _name_as_written(call, options)
     chosen = "no-home" in options or "home" in options
     if chosen or "system" not in options or not _NAMED.fullmatch(name):
         return None
     end = call.spans[0].end
     return Edit(Span(end, end), f" --home /home/{name}")
+
+
+def _name_as_written(call: Call, options: Options) -> str:
+    """The user's name as a word of the command; empty where there is none."""
+    return call.raw[options.operands[-1][0]] if options.operands else ""

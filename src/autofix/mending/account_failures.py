@@ -18,7 +18,7 @@ from autofix.image.commands.accounts import account_options
 from autofix.image.facts import Failure, Image
 from autofix.mending.account_lines import freeing, is_main, prepared
 from autofix.mending.missed_users import Creation, causes_of, named
-from autofix.mending.placing import Place, at, before, spelled, without
+from autofix.mending.placing import Place, at, before, spelled, user_instruction, without
 from autofix.mending.undeclared import NO_VALUE, is_named, taken_in, undeclared
 from autofix.numbers import integer
 from autofix.rule import Fix, Violation
@@ -275,11 +275,9 @@ def _rooted(build: Build, call: Call) -> Fix | None:
 
 def _user_again(place: Place) -> str:
     """The operand of a USER that gives a place its user back, by name where that is written."""
-    for instruction in reversed(place.build.dockerfile.final.instructions[: place.index]):
-        if instruction.keyword == "USER" and "$" not in instruction.value:
-            return instruction.value
-        if instruction.keyword == "USER":
-            break
+    user = user_instruction(place)
+    if user and "$" not in user.value:
+        return user.value
     return spelled(place.image, "NB_UID", str(place.image.uid()))
 
 

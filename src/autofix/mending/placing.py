@@ -32,9 +32,8 @@ class Place:
     def insert(self, lines: Sequence[str], *, apart: bool = False) -> Edit:
         """Insert lines; ``apart`` puts an empty line before them."""
         source, newline = self.build.dockerfile.source, self.build.dockerfile.newline
-        end = self.previous.span.end
         text = newline.join(["", *lines] if apart else lines)
-        following = source.find("\n", end) + 1
+        following = _next_line(self.build, self.previous)
         if following:
             return Edit(Span(following, following), text + newline)
         return Edit(Span(len(source), len(source)), newline + text)
@@ -88,7 +87,10 @@ def as_root(build: Build, lines: Sequence[str], *, apart: bool = False) -> Edit 
         return place.insert(lines, apart=apart)
     if UNKNOWN in build.image.user:
         return None
-    return last(build).insert(["USER root", *lines, f"USER {user_as_written(build)}"], apart=apart)
+    place = last(build)
+    user = user_instruction(place)
+    again = user.value if user else build.image.user
+    return place.insert(["USER root", *lines, f"USER {again}"], apart=apart)
 
 
 def setting(build: Build, name: str) -> Instruction | None:
@@ -97,12 +99,10 @@ def setting(build: Build, name: str) -> Instruction | None:
                  if i.keyword == "ENV" and name in (n for n, _, _ in i.pairs)), None)  # fmt: skip
 
 
-def user_as_written(build: Build) -> str:
-    """The operand of the USER in force at the end: as it is written, or as it is inherited."""
-    for instruction in reversed(build.dockerfile.final.instructions):
-        if instruction.keyword == "USER":
-            return instruction.value
-    return build.image.user
+def user_instruction(place: Place) -> Instruction | None:
+    """The USER of the final stage that is in force at a place; None where it is inherited."""
+    earlier = place.build.dockerfile.final.instructions[: place.index]
+    return next((i for i in reversed(earlier) if i.keyword == "USER"), None)
 
 
 def spelled(image: Image, name: str, value: str) -> str:
@@ -128,15 +128,23 @@ def continued(build: Build, *parts: str) -> list[str]:
 
 def replaced(build: Build, instruction: Instruction, text: str) -> Edit:
     """Put another text in the place of an instruction; comments inside it stay before it."""
-    source = build.dockerfile.source[slice(*instruction.span)]
-    *lines, end = source.split("\n")
-    whole = [*(f"{line}\n" for line in lines), f"{end}{build.dockerfile.newline}"]
-    comments = (line for line in whole if line.lstrip().startswith("#"))
-    return Edit(instruction.span, "".join([*comments, text]))
+    return Edit(instruction.span, _comments_inside(build, instruction) + text)
 
 
 def without(build: Build, instruction: Instruction) -> Edit:
-    """Take an instruction away with its lines."""
+    """Take an instruction away with its lines; comments inside it stay."""
     start, end = instruction.span
-    following = build.dockerfile.source.find("\n", end) + 1
-    return Edit(Span(start, following or end), "")
+    following = _next_line(build, instruction)
+    return Edit(Span(start, following or end), _comments_inside(build, instruction))
+
+
+def _comments_inside(build: Build, instruction: Instruction) -> str:
+    source = build.dockerfile.source[slice(*instruction.span)]
+    *lines, end = source.split("\n")
+    whole = [*(f"{line}\n" for line in lines), f"{end}{build.dockerfile.newline}"]
+    return "".join(line for line in whole if line.lstrip().startswith("#"))
+
+
+def _next_line(build: Build, instruction: Instruction) -> int:
+    """Where the line behind an instruction begins; 0 where the file ends."""
+    return build.dockerfile.source.find("\n", instruction.span.end) + 1

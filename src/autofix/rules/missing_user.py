@@ -185,7 +185,7 @@ def _without_owner(build: Build, span: Span) -> Iterator[Violation]:
     place = use or last(build)
     lines = creation(place, name if use else "")
     # A user that nothing was done as makes room for the new one.
-    idle = (not use and place.index > 1 and place.previous.keyword == "USER"
+    idle = (not use and place.previous.keyword == "USER"
             and at(build, place.index - 1).image.uid() == 0)  # fmt: skip
     if place.image.uid() != 0 and not idle:
         lines = ["USER root", *lines]

@@ -111,11 +111,11 @@ def _group(words: Sequence[str]) -> Iterator[str]:
 
 
 def _without_python(image: Image, words: Sequence[str]) -> Image:
-    """This image after packages were removed: whether python3 is still there is not known."""
-    # Other packages may take venv along.
-    programs = reduced(image.programs, ["python3-venv"])
-    if programs is not image.programs:
-        image = replace(image, programs=programs)
+    """This image after packages were removed: whether python3 is still there is not known.
+
+    Whether its module venv is, is not known whatever was removed.
+    """
+    image = replace(image, programs=reduced(image.programs, ["python3-venv"]))
     if not any(_OWN_PYTHON.match(word) or f"{word} python3" in image.packages for word in words):
         return image
     pythons = {place: python for place, python in image.pythons.items() if place != "/usr/bin"}
