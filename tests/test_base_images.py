@@ -27,9 +27,9 @@ FILE = Path(autofix.__file__).parent / "data" / "base_images.json"
 TABLE: list[dict[str, Any]] = json.loads(FILE.read_text(encoding="utf-8"))
 DIGEST = "sha256:" + "0" * 64
 
-_TEXTS = {"tags", "family", "release", "manager", "home", "workdir", "latest", "unfixable"}
+_TEXTS = {"tags", "family", "home", "workdir", "latest", "unfixable"}
 _TEXTS |= {"activated_directory", "python_owner"}
-_TEXTS_OR_UNKNOWN = {"user"}
+_TEXTS_OR_UNKNOWN = {"user", "manager"}
 _TRUTHS_OR_UNKNOWN = {"forwards", "useradd", "adduser", "activates", "onbuild"}
 _LISTS = {"images", "entrypoint", "replacement"}
 _PYTHON = {"directory", "version", "pip", "managed", "owner"}
@@ -52,12 +52,17 @@ def test_form(entry: dict[str, Any]) -> None:
         elif key in _LISTS:
             assert value
             assert all(isinstance(text, str) for text in value), key
+        elif key == "release":
+            assert _is_text_or_patterns(value)
+        elif key == "elsewhere":
+            assert value is False
         elif key == "environment":
             assert all(isinstance(text, str) for text in [*value, *value.values()])
         elif key == "uid1000":
             assert set(value) == {"name", "home", "gid"}
         elif key == "python":
             assert not value or ("directory" in value and set(value) <= _PYTHON)
+            assert not value or _is_text_or_patterns(value.get("version", ""), unknown=True)
         elif key == "jupyter":
             assert value is None or set(value) <= set(NAMES)
         elif key == "accounts":
@@ -71,6 +76,17 @@ def test_form(entry: dict[str, Any]) -> None:
     if entry.get("uid") == 1000:
         assert entry["uid1000"]["name"] == entry["user"]
     re.compile(entry.get("tags", ""))
+
+
+def _is_text_or_patterns(value: object, *, unknown: bool = False) -> bool:
+    if not isinstance(value, dict):
+        return isinstance(value, str)
+    for form, text in value.items():
+        # A tag is compared up to its first hyphen.
+        assert "-" not in re.sub(r"\[[^]]*\]", "", form), form
+        re.compile(form)
+        assert isinstance(text, str) or (unknown and text is None)
+    return bool(value)
 
 
 def test_no_entry_hides_another() -> None:
@@ -142,7 +158,7 @@ FACTS = [
     ("python:3.11-slim-bookworm", "debian", "12", None, "/usr/local/bin"),
     ("python:3.12-alpine3.20", "alpine", "3.20", None, "/usr/local/bin"),
     ("python:2.7", "debian", "10", None, "/usr/local/bin/python2"),
-    ("node:22", "debian", None, "node", "/usr/bin"),
+    ("node:22", "debian", "12", "node", "/usr/bin"),
     ("node:22-bookworm-slim", "debian", "12", "node", None),
     ("node:20-alpine", "alpine", None, "node", None),
     ("golang:1.23-bookworm", "debian", "12", None, "/usr/bin"),
@@ -172,7 +188,7 @@ FACTS = [
     ("sagemath/sagemath:10.5", "ubuntu", None, "sage", None),
     ("dolfinx/lab:v0.9.0", "ubuntu", None, None, "/dolfinx-env/bin"),
     ("ros:jazzy", "ubuntu", None, "ubuntu", "/usr/bin"),
-    ("ros:humble", "ubuntu", None, None, "/usr/bin"),
+    ("ros:humble", "ubuntu", "22.04", None, "/usr/bin"),
     ("pangeo/pangeo-notebook:2024.11.11", "ubuntu", None, "jovyan",
      "/srv/conda/envs/notebook/bin"),
     ("mcr.microsoft.com/devcontainers/base:bookworm", "debian", "12", "vscode", None),
@@ -252,6 +268,121 @@ def test_python(text: str, version: tuple[int, int] | None, managed: bool | None
 def test_account_tools(text: str, adduser: bool | None, useradd: bool | None) -> None:
     programs = base_image(text).programs
     assert (programs.get("debian-adduser"), programs.get("useradd")) == (adduser, useradd)
+
+
+@pytest.mark.parametrize(
+    ("text", "release"),
+    [
+        # nodejs/docker-node: config and versions.json, the last that each release was built with.
+        ("node:4.9-slim", "8"),
+        ("node:6.14.3", "8"),
+        ("node:6", "9"),
+        ("node:10.12", "8"),
+        ("node:10.13", "9"),
+        ("node:erbium-slim", "9"),
+        ("node:14.19.2", "9"),
+        ("node:14.19.3", "10"),
+        ("node:14", "10"),
+        ("node:16.20.2-slim", "10"),
+        ("node:17.9.1", "11"),
+        ("node:18.15.0", "11"),
+        ("node:18.16.0", None),
+        ("node:18.16.1", "12"),
+        ("node:20.2.0", "11"),
+        ("node:20.3.0", None),
+        ("node:20.10", "12"),
+        ("node:22.10.0-slim", "12"),
+        ("node:22.10-alpine3.20", "3.20"),
+        ("node:lts", "12"),
+        ("node:26.1", "13"),
+        ("node:20.10-bullseye", "11"),
+        ("node", "13"),
+        # docker-library/julia and docker-library/golang, the same way.
+        ("julia:0.6", "9"),
+        ("julia:1.5.3", "10"),
+        ("julia:1.6.3", "10"),
+        ("julia:1.6.4", "11"),
+        ("julia:1.6", "12"),
+        ("julia:1.9.0", "11"),
+        ("julia:1.10.9", "12"),
+        ("julia:1.10.10", "13"),
+        ("julia:1.12", "13"),
+        ("julia:1.6.2-buster", "10"),
+        ("golang:1.12.6", "9"),
+        ("golang:1.16.6", "10"),
+        ("golang:1.16", "11"),
+        ("golang:1.20.10", "12"),
+        ("golang:1.23.12", "13"),
+        # rocker-org/rocker-versioned and rocker-versioned2: FROM of each version's Dockerfile.
+        ("rocker/r-ver:3.4.4", "9"),
+        ("rocker/rstudio:3.6.0", "9"),
+        ("rocker/verse:3.6.3", "10"),
+        ("rocker/r-ver:4.0.0-ubuntu18.04", "18.04"),
+        ("rocker/tidyverse:4.2.1", "20.04"),
+        ("rocker/r-ver:4.2.0", "20.04"),
+        ("rocker/r-ver:4.2.2", "22.04"),
+        ("rocker/verse:4.2", "22.04"),
+        ("rocker/geospatial:4.4.1", "22.04"),
+        ("rocker/r-ver:4.4", "24.04"),
+        # ContinuumIO/docker-images: FROM and the installer of miniconda3's Dockerfile.
+        ("continuumio/miniconda3:4.7.12", "10"),
+        ("continuumio/miniconda3:4.10.3", None),
+        ("continuumio/miniconda3:4.12.0", "11"),
+        ("continuumio/miniconda3:24.5.0-0", "12"),
+        # tensorflow/tensorflow's issues 30057, 57072 and 58556.
+        ("tensorflow/tensorflow:1.13.2-gpu-py3", "16.04"),
+        ("tensorflow/tensorflow:1.15.0-py3", "18.04"),
+        ("tensorflow/tensorflow:2.2.0", "18.04"),
+        ("tensorflow/tensorflow:2.6.1", None),
+        ("tensorflow/tensorflow:2.10.0-jupyter", "20.04"),
+        ("tensorflow/tensorflow:latest-py3", None),
+        ("tensorflow/tensorflow", "22.04"),
+        # Bioconductor/bioconductor_docker: FROM of each branch.
+        ("bioconductor/bioconductor_docker:RELEASE_3_12", "20.04"),
+        ("bioconductor/bioconductor_docker:3.15.2", "20.04"),
+        ("bioconductor/bioconductor_docker:3.18-R-4.3.2", "22.04"),
+        ("ros:noetic-ros-base", "20.04"),
+        ("osrf/ros:melodic-desktop-full", "18.04"),
+    ],
+)
+def test_release_by_tag(text: str, release: str | None) -> None:
+    assert base_image(text).release == release
+
+
+@pytest.mark.parametrize(
+    ("text", "version", "recent"),
+    [
+        ("continuumio/miniconda3:4.5.12", None, False),
+        ("continuumio/miniconda3:4.9.2", (3, 8), True),
+        ("continuumio/miniconda3:4.12.0", (3, 9), True),
+        ("continuumio/miniconda3:23.3.1-0", (3, 10), True),
+        ("continuumio/miniconda3:23.5.2-0", (3, 11), True),
+        ("continuumio/miniconda3:24.9.2-0", None, True),
+        ("continuumio/anaconda3:2019.10", None, False),
+        ("continuumio/anaconda3:2022.05", None, True),
+        ("condaforge/mambaforge:4.9.2-5", None, False),
+        ("condaforge/mambaforge:4.10.3-7", None, True),
+        # pytorch/pytorch's issues 42604, 60932 and 73714: 3.7 and 3.8 in turn, up to 1.12.
+        ("pytorch/pytorch:1.9.0-cuda11.1-cudnn8-runtime", None, False),
+        ("pytorch/pytorch:1.13.1-cuda11.6-cudnn8-runtime", None, True),
+        ("tensorflow/tensorflow:1.12.0-py3", (3, 5), True),
+        ("tensorflow/tensorflow:2.4.1-gpu", (3, 6), True),
+        ("tensorflow/tensorflow:2.8.0", (3, 8), True),
+        ("tensorflow/tensorflow:2.13.0", None, False),
+        ("ros:noetic", (3, 8), True),
+        ("rocker/rstudio:4.2.1", (3, 8), True),
+    ],
+)
+def test_version_by_tag(text: str, version: tuple[int, int] | None, recent: bool) -> None:
+    python = base_image(text).python
+    assert python is not None
+    assert (python.version, python.recent) == (version, recent)
+
+
+@pytest.mark.parametrize("text", ["tensorflow/tensorflow:1.15.0", "tensorflow/tensorflow:2.1.0"])
+def test_an_image_of_python_2(text: str) -> None:
+    image = base_image(text)
+    assert (image.python, image.pythons_complete) == (None, False)
 
 
 @pytest.mark.parametrize("text", ["registry.example.org/lab/model:1", "debian:42", UNKNOWN])

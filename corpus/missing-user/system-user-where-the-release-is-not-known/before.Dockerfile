@@ -1,4 +1,4 @@
-FROM continuumio/miniconda3:24.1.2-0
+FROM continuumio/miniconda3:24.9.2-0
 RUN python3 -m pip install --no-cache-dir notebook==7.6.5 jupyterlab==4.6.6
 RUN adduser --system --uid 1000 --group fern
 WORKDIR /home/fern

@@ -2,8 +2,12 @@
 
 The table, ``data/base_images.json``, has one object a family of tags; the first whose name and
 tag fit answers. A field that is absent is the default, one that is null is not known.
-``release`` is a literal, or tells how the tag gives it: ``number`` (the tag starts with it) or
-``name`` (a code name stands in the tag). ``onbuild`` says that triggers copy the repository.
+``release`` is a literal, or tells how the tag gives it: ``number`` (the tag starts with it),
+``name`` (a code name stands in the tag) or an object of patterns, the first of which that fits the
+tag up to its first hyphen answers where no code name does. The ``version`` of a Python may be such
+an object too; there null says that it may be older than 3.9. ``elsewhere`` is false where a Python
+that is not known can be the distribution's only. ``onbuild`` says that triggers copy the
+repository.
 """
 
 from __future__ import annotations
@@ -105,17 +109,27 @@ def find(name: Reference) -> Mapping[str, Any] | None:
     return None if other else found
 
 
-def _release(how: str | None, tag: str) -> str | None:
+def _by_tag(patterns: Mapping[str, str | None], tag: str) -> str | None:
+    """What the first pattern that fits a tag stands for; empty if none does."""
+    plain = tag.partition("-")[0]
+    return next((text for form, text in patterns.items() if re.fullmatch(form, plain)), "")
+
+
+def _release(how: str | Mapping[str, str | None] | None, tag: str) -> str | None:
     for name, number in RELEASES.items():
         if name in tag and re.search(rf"\b{name}\b", tag):
             return number
     if how == "number":
         match = re.match(r"(?:stream)?(\d+(?:\.\d+)?)", tag)
         return match[1] if match else None
-    if how == "name":
-        match = re.search(r"(?:ubuntu|alpine)-?(\d+\.\d+)|\b([12]\d\.(?:04|10))\b", tag)
-        return (match[1] or match[2]) if match else None
-    return how
+    if how is None or (isinstance(how, str) and how != "name"):
+        return how
+    match = re.search(r"(?:ubuntu|alpine)-?(\d+\.\d+)", tag)
+    if match is None and how == "name":
+        match = re.search(r"(?<![\d.])([12]\d\.(?:04|10))(?![\d.])", tag)
+    if match:
+        return match[1]
+    return None if isinstance(how, str) else _by_tag(how, tag) or None
 
 
 def number(release: str | None) -> float:
@@ -162,8 +176,11 @@ def python_of(
     """The Python of an image, as an entry of the table has it."""
     facts = entry["python"]
     version: tuple[int, int] | None = None
-    text = tag if facts.get("version") == "tag" else facts.get("version", "")
-    match = re.search(r"(?:^|python)(\d+)\.(\d+)", text)
+    text = facts.get("version", "")
+    if not isinstance(text, str):
+        text = _by_tag(text, tag)
+    recent = text is not None
+    match = re.search(r"(?:^|python)(\d+)\.(\d+)", tag if text == "tag" else text or "")
     if match:
         version = (integer(match[1]), integer(match[2]))
     managed = facts.get("managed")
@@ -178,6 +195,7 @@ def python_of(
         managed=managed,
         packages={name: Package() for name in jupyter or ()},
         complete=jupyter is not None,
+        recent=recent,
     )
 
 
@@ -247,13 +265,14 @@ def base_image(text: str) -> Image:
     family = entry.get("family")
     if family is None and "alpine" in name.tag:
         family = "alpine"
-    release = _release(entry.get("release"), name.tag)
+    tag = name.tag or "latest"
+    release = _release(entry.get("release"), tag)
     if family is None and release:
         family = "ubuntu" if "." in release else "debian"
     environment = dict(entry.get("environment", {}))
     if entry.get("home"):
         environment["HOME"] = entry["home"]
-    python = python_of(entry, name.tag, family, release) if entry["python"] else None
+    python = python_of(entry, tag, family, release) if entry["python"] else None
     environment["PATH"] = DEFAULT_PATH
     if python and not _is_on_default_path(python.directory):
         environment["PATH"] = f"{python.directory}:{DEFAULT_PATH}"
@@ -273,7 +292,7 @@ def base_image(text: str) -> Image:
     return Image(
         family=family,
         release=release,
-        manager=entry.get("manager") or MANAGERS.get(family or ""),
+        manager=entry["manager"] if "manager" in entry else MANAGERS.get(family or ""),
         unfixable=entry.get("unfixable", ""),
         accounts=accounts,
         user=entry["user"] or UNKNOWN if "user" in entry else "root",
@@ -288,6 +307,7 @@ def base_image(text: str) -> Image:
         replacement=tuple(entry.get("replacement", ())),
         pythons={python.directory: python} if python else {},
         pythons_complete=entry["python"] is not None,
+        pythons_elsewhere=entry.get("elsewhere", True),
         without_jupyter=entry["jupyter"] == [],
         programs=account_programs(entry, family, release),
         ownership=Owners(ownership),

@@ -49,6 +49,7 @@ class Python:
     One that is not the ``python3`` of its folder (Python 2, a second version) goes by the path of
     its program instead, so that no search path leads to it.
 
+    Where its ``version`` is not known, ``recent`` says that it is 3.9 at least.
     ``managed`` is PEP 668's marker: pip refuses to install. ``complete`` is false where it may
     hold packages that are not listed. ``home`` is set on packages that only the user with that
     HOME sees (``pip install --user``). ``base`` is the folder of the Python that an environment was
@@ -64,6 +65,7 @@ class Python:
     complete: bool = True
     base: str = ""
     pieces: Mapping[str, Call] = field(default_factory=dict)
+    recent: bool = True
 
     @property
     def left_behind(self) -> tuple[str, ...]:
@@ -176,6 +178,7 @@ class Image:
     replacement: tuple[str, ...] = ()
     pythons: Mapping[str, Python] = field(default_factory=dict)
     pythons_complete: bool = False
+    pythons_elsewhere: bool = True
     without_jupyter: bool = False
     programs: Mapping[str, bool] = field(default_factory=dict)
     ownership: Owners = field(default_factory=Owners)

@@ -22,12 +22,19 @@ _CONDA = ("conda", "mamba", "micromamba", "pixi")
 _JUPYTER_OF_APT = ("jupyter", "notebook", "ipython", "ipykernel", "nbconvert")
 # Notebook 6 and jupyterlab 3.
 _OLD = (">=6.5,<7", ">=3.6,<4")
+# What pip chooses within these fits the Python, whichever it is; jupyterhub is Binder's.
+_ANY = {"notebook": "<8", "jupyterlab": "<5", "jupyterhub": "<6"}
 
 
-def pinned(version: tuple[int, int] | None, names: Sequence[str]) -> str:
-    """Requirements pinned to what fits a Python; nothing if none is known to fit."""
+def pinned(python: Python, names: Sequence[str]) -> str:
+    """Requirements pinned to what fits a Python; nothing if none is known to fit.
+
+    Where it may be older than what the newest versions need, pip has to choose.
+    """
+    if python.version is None and not python.recent:
+        return " ".join(f'"{name}{_ANY[name]}"' for name in names)
     try:
-        versions = newest(version)
+        versions = newest(python.version)
     except KeyError:
         return ""
     return " ".join(f"{name}=={versions[name]}" for name in names)
@@ -91,7 +98,7 @@ def _beside(
     if versions is None or (pip and ("bare" in options or "no-index" in options)):
         return []
     if not package.version and pip and "constraint" not in options:
-        return pinned(python.version, missing).split()
+        return pinned(python, missing).split()
     if not package.version or "constraint" in options:
         return list(missing)
     found = [f"{item}{versions.get(item, '')}" for item in missing]
@@ -140,9 +147,9 @@ def install(build: Build, python: Python, names: Sequence[str], *, safe: bool) -
     system = python.directory == "/usr/bin"
     doubtful = python.managed is None and system and image.manager is not None
     forbidden = (python.managed or doubtful) and not breaks_system(image.environment)
-    if forbidden or (python.pip is False and system):
-        return in_venv(build, [*dict.fromkeys(("notebook", "jupyterlab", *names))], python.version,
-                       safe=safe)  # fmt: skip
+    if forbidden or (system and (python.pip is False or (python.pip is None and image.manager))):
+        every = dict.fromkeys(("notebook", "jupyterlab", *names))
+        return in_venv(build, [*every], python, safe=safe)
     requirements = _fitting(python, names, home_at_launch(image))
     program = _program(image, python.directory)
     command = f"{program} -m pip install --no-cache-dir{_afresh(image, python.directory)}"
@@ -173,7 +180,7 @@ def _has_uv(build: Build) -> bool:
 
 def _fitting(python: Python, names: Sequence[str], home: str) -> str:
     """Requirements that fit a Python and what of Jupyter is pinned in it already."""
-    found = dict(zip(names, pinned(python.version, names).split(), strict=False))
+    found = dict(zip(names, pinned(python, names).split(), strict=False))
     for name, package in python.visible(home).items():
         versions = _partners(name, package, python) if package.version and name in NAMES else None
         for other, version in (versions or {}).items():
@@ -216,22 +223,22 @@ def _upgrading(command: str, python: Python, requirements: str) -> str:
     """An install command; the pip that Python 3.6 brings is too old for Jupyter's wheels."""
     if python.version == (3, 6):
         return f'{command} "pip<22" && {command} {requirements}'
+    if python.version is None and not python.recent:
+        return f"{command} --upgrade pip && {command} {requirements}"
     return f"{command} {requirements}"
 
 
-def in_venv(
-    build: Build, names: Sequence[str], version: tuple[int, int] | None, *, safe: bool
-) -> Fix | None:
+def in_venv(build: Build, names: Sequence[str], system: Python, *, safe: bool) -> Fix | None:
     """Install in a virtual environment of the distribution's Python, first on PATH."""
     place = root(build) or last(build)
     lines = venv_lines(place)
     if lines is None or f"{VENV}/bin" in build.image.pythons:
         return None
-    version = None if _is_old(place.image) else version
-    requirements = pinned(version, names)
+    version = None if _is_old(place.image) else system.version
+    python = Python(f"{VENV}/bin", version, recent=system.recent)
+    requirements = pinned(python, names)
     if not requirements:
         return None
-    python = Python(f"{VENV}/bin", version)
     program = _program(place.image, python.directory)
     afresh = _afresh(place.image, python.directory)
     command = f"{program} -m pip install --no-cache-dir{afresh}"

@@ -240,7 +240,9 @@ def _without_python(build: Build, wanted: Sequence[str], start: Span) -> Iterato
         return
     absent = image.without_jupyter and settled and not image.opaque
     version = distribution_python(image.family, image.release)
-    fix = in_venv(build, wanted, version, safe=absent and image.pythons_complete)
+    # Where it can be the distribution's only, installing that one is right in either case.
+    told = image.pythons_complete or not image.pythons_elsewhere
+    fix = in_venv(build, wanted, Python("/usr/bin", version), safe=absent and told)
     if not absent:
         reason = "too little is known of the base image"
         message = "whether Jupyter is installed is not known"
@@ -292,7 +294,7 @@ def _too_old(build: Build, python: Python) -> Violation | None:
         old.append((name, chosen, package))
         if package.word >= 0 and package.call.editable:
             span = package.call.spans[package.word]
-            edits.append(Edit(span, pinned(python.version, [name])))
+            edits.append(Edit(span, pinned(python, [name])))
     if not old:
         return None
     name, chosen, package = old[0]

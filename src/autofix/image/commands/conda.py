@@ -33,6 +33,9 @@ _CONDA = {
 }  # fmt: skip
 _VALUED = "name prefix file channel root solver clone environment manifest other"
 _LISTING = pattern(r"\.(ya?ml|txt|lock)$")
+# An installer under its own name, and one that may bring a Python older than 3.9.
+_NAMED = pattern(r"(?:Mini|Ana|Mamba)(?:conda|forge)")
+_AGED = pattern(r"(?:conda|forge)3?-(?:[1-35]\.|4\.\d[-.]|20(?:1\d|20|21\.05)\b)")
 
 
 def root_prefix(process: Process) -> str:
@@ -164,6 +167,7 @@ def installer(process: Process, call: Call) -> Process | None:
         f"{prefix}/bin/python2" if second else f"{prefix}/bin",
         (2, 7) if second else (integer(version[1]), integer(version[2])) if version else None,
         pip=True,
+        recent=_NAMED.search(script) is not None and not _AGED.search(script),
     )
     image = process.image.with_python(python).owned(prefix, process.uid)
     process = process.with_image(image)

@@ -283,6 +283,7 @@ def make_venv(process: Process, origin: Python | None, words: Sequence[str]) -> 
             packages=origin.packages if inherits and origin else {},
             complete=origin.complete if inherits and origin else True,
             base=base.directory if base else "",
+            recent=origin.recent if origin else True,
         )
         image = image.with_python(venv).owned(place, process.uid)
     return process.with_image(image)

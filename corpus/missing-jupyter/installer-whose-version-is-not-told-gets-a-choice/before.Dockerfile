@@ -1,0 +1,10 @@
+FROM debian:12
+RUN apt-get update && apt-get install -y wget bzip2
+RUN wget -q -O /tmp/miniconda.sh https://repo.anaconda.com/miniconda/Miniconda3-py39_4.12.0-Linux-x86_64.sh \
+    && bash /tmp/miniconda.sh -b -p /opt/conda
+ENV PATH=/opt/conda/bin:$PATH
+RUN useradd -m -u 1000 tess
+COPY --chown=1000 . /home/tess
+ENV HOME=/home/tess
+WORKDIR /home/tess
+USER tess

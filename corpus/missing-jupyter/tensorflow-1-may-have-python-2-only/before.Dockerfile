@@ -1,0 +1,6 @@
+FROM tensorflow/tensorflow:1.15.0
+RUN useradd -m -u 1000 tess
+COPY --chown=1000 . /home/tess
+ENV HOME=/home/tess
+WORKDIR /home/tess
+USER tess

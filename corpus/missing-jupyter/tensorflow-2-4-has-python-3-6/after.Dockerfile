@@ -1,0 +1,8 @@
+FROM tensorflow/tensorflow:2.4.1
+RUN pip install --no-cache-dir pandas==1.1.5
+RUN useradd -m -u 1000 tess
+COPY --chown=1000 . /home/tess
+ENV HOME=/home/tess
+WORKDIR /home/tess
+RUN python3 -m pip install --no-cache-dir "pip<22" && python3 -m pip install --no-cache-dir notebook==6.4.10 jupyterlab==3.2.9
+USER tess
