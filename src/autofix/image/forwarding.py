@@ -40,6 +40,7 @@ from autofix.values import dataclass, field, replace
 _SUBJECTS = ("python3", "jupyter")
 _ALL = frozenset({'"$@"', '"${@}"', '${1+"$@"}', '"${@:1}"'})
 _MANGLED = pattern(r"\"?\$\{?[@*]\}?\"?")
+_QUOTED_ANEW = pattern(r"%q[^\n]*\$\{?@|\$\{[@*]@Q\}")
 # Commands that use their arguments without running them.
 _HARMLESS = frozenset(
     "echo printf export local declare readonly source . eval logger test [".split()
@@ -65,9 +66,11 @@ def script_hands_on(
     tree = parse(text)
     items = tree.items if isinstance(tree, Script) else (tree,)
     functions = {item.name: item.body for item in items if isinstance(item, Function)}
-    return _agreed(
+    answer = _agreed(
         _Reading(subject, runs, named, functions).end(tree, False) for subject in _SUBJECTS
     )
+    # Arguments that are quoted anew may be run from a variable, which is not followed.
+    return None if answer is False and _QUOTED_ANEW.search(text) else answer
 
 
 def _agreed(verdicts: Iterable[bool | None]) -> bool | None:

@@ -189,12 +189,22 @@ def _command(node: tree.Command, process: Process) -> Process:
     text = heredoc_text(fed, process.lookup) if fed else None
     inner = replace(inner, steps=inner.steps + 1)
     after = _text(text, call, inner) if text else invoke(call, inner)
+    if node.redirects and not text and call.name.startswith("python"):
+        after = _fed_to_python(node, call, after)
     if after.output is not None and call.name not in _PRINTING:
         after = replace(after, output=None)
     if assigned:
         kept = {name: process.variables[name] for name in assigned if name in process.variables}
         after = replace(after, variables=updated(reduced(after.variables, assigned), kept))
     return _write(after, node.redirects, node, call)
+
+
+def _fed_to_python(node: tree.Command, call: Call, process: Process) -> Process:
+    """``python3 <<EOF``."""
+    from autofix.image.commands import pip
+
+    text = next((r.heredoc for r in node.redirects if r.heredoc is not None), None)
+    return pip.python(process, call, text) if text and "-m" not in call.words else process
 
 
 def invoke(call: Call, process: Process) -> Process:
@@ -295,6 +305,11 @@ def _source(process: Process, call: Call) -> Process:
     return _text(text, call, process, sourced=True) if text else replace(process, status=True)
 
 
+def _is_dash(process: Process) -> bool:
+    """Whether the shell of RUN is dash, as far as is known: Debian's, which knows no ``&>``."""
+    return process.image.family in ("debian", "ubuntu") and process.image.shell[0].endswith("/sh")
+
+
 def _written_by_all(node: tree.Command | tree.Redirected, process: Process) -> Call:
     """What stands for a redirection that is no one command's."""
     span, words = process.locate(node.span), ("a redirection",)
@@ -314,6 +329,9 @@ def _write(
     if not redirects:
         return process
     text = next((r.heredoc for r in redirects if r.heredoc is not None), process.output)
+    if any(redirect.operator.startswith("&>") for redirect in redirects) and _is_dash(process):
+        # The command goes to the background, what it did is not waited for.
+        process = replace(process, status=None)
     for redirect in redirects:
         if redirect.operator not in (">", ">>") or redirect.target is None:
             continue

@@ -18,6 +18,7 @@ from autofix.image.facts import Package, Python, owner_of
 from autofix.image.jupyter import brought, requirement
 from autofix.image.process import Process, all_values, read_options
 from autofix.numbers import integer
+from autofix.pattern import pattern
 from autofix.values import replace, updated
 
 PIP = {
@@ -51,6 +52,9 @@ PIP_VALUED = (
 # Pythons that only root may write to, unless something is known to the contrary.
 _ROOT_PYTHONS = frozenset({"/usr/bin", "/usr/local/bin", "/opt/conda/bin"})
 _TRUE = frozenset({"1", "true", "yes", "on", "y", "t"})
+_STARTS_OTHERS = pattern(
+    r"\bsubprocess\b|\bos\.(?:system|popen|exec|spawn)|\bvenv\b|\bensurepip\b|\bpip\.(?:main|_internal)"
+)
 _SETTINGS = frozenset(
     {"break-system-packages", "index-url", "extra-index-url", "find-links", "no-index"}
 )
@@ -241,9 +245,16 @@ def _configured(process: Process, setting: str, value: str) -> Process:
     return process.with_image(replace(process.image, environment=environment))
 
 
-def python(process: Process, call: Call) -> Process:
-    """``python -m pip`` and ``python -m venv``; other programs leave the facts as they are."""
+def python(process: Process, call: Call, text: str | None = None) -> Process:
+    """``python -m pip`` and ``python -m venv``; other programs leave the facts as they are.
+
+    What starts others, in the ``text`` that a here-document brings or behind ``-c``, is not read.
+    """
     words = call.words
+    if text is None and "-c" in words[:-1]:
+        text = words[words.index("-c") + 1]
+    if text is not None and _STARTS_OTHERS.search(text):
+        return process.with_image(process.image.unread(call))
     found = interpreter(process, words[0])
     if "-m" not in words[:-1]:
         return replace(process, status=True, output=None)

@@ -1,0 +1,13 @@
+FROM python:3.12-slim
+RUN pip install --no-cache-dir notebook==7.4.5 jupyterlab==4.4.5
+RUN useradd -m -u 1000 wren
+ENV HOME=/home/wren
+WORKDIR /home/wren
+COPY --chown=wren . .
+COPY --chmod=755 <<'EOF' /usr/local/bin/login.sh
+#!/bin/bash
+printf -v command '%q ' "$@"
+exec bash -l -c "$command"
+EOF
+USER wren
+ENTRYPOINT ["login.sh"]
