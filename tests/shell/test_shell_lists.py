@@ -44,7 +44,19 @@ def test_a_list_needs_no_grammar(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["if a; then b; fi", "a > b", "(a)", "a &", "A=b c", "a &&", "| a", "! a", "a 'b", "{ a; }"],
+    [
+        "if a; then b; fi",
+        "a > b",
+        "(a)",
+        "a &",
+        "A=b c",
+        "a &&",
+        "| a",
+        "! a",
+        "a 'b",
+        "{ a; }",
+        "- a=b",
+    ],  # fmt: skip
 )
 def test_anything_else_is_left_to_the_grammar(text: str) -> None:
     assert directly(text) is None

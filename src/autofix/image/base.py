@@ -267,7 +267,7 @@ def base_image(text: str) -> Image:
         family = "alpine"
     tag = name.tag or "latest"
     release = _release(entry.get("release"), tag)
-    if family is None and release:
+    if family in (None, "debian") and release:
         family = "ubuntu" if "." in release else "debian"
     environment = dict(entry.get("environment", {}))
     if entry.get("home"):

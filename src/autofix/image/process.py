@@ -31,6 +31,10 @@ STEPS = 2_000
 _LONGEST_PATH = 4096
 
 
+# Which shell the ``sh`` of a distribution is.
+_SH = {"debian": "dash", "ubuntu": "dash", "alpine": "ash", "fedora": "bash", "rhel": "bash"}
+
+
 @dataclass(frozen=True)
 class Process:
     """The state of a shell script between two commands.
@@ -55,6 +59,7 @@ class Process:
     stop_on_error: bool = False
     stopped: bool = False
     depth: int = 0
+    shell: str = ""
     steps: int = 0
     forgiven: frozenset[Call] = frozenset()
 
@@ -68,6 +73,17 @@ class Process:
     def uid(self) -> int | None:
         """The uid that runs the script."""
         return self.image.uid(self.user)
+
+    @property
+    def dialect(self) -> str:
+        """The shell that reads the commands; ``sh`` where it is not known which one that is.
+
+        ``shell`` is the one that a script has chosen, else it is that of RUN.
+        """
+        name = self.shell or posixpath.basename(self.image.shell[0])
+        if name != "sh" or self.image.programs.get("another sh"):
+            return name
+        return _SH.get(self.image.family or "", name)
 
     @property
     def path(self) -> tuple[str, ...]:

@@ -240,14 +240,14 @@ def _text(
     """
     inner = replace(
         process, locate=lambda _: call.span, editable=False, depth=process.depth + 1,
-        stop_on_error=strict,
+        stop_on_error=strict, shell=process.shell if sourced else _interpreter(call, text),
     )  # fmt: skip
     after = run(read_script(text), inner)
     shell = after if sourced else process
     return replace(
         after, locate=process.locate, editable=process.editable, depth=process.depth,
         variables=shell.variables, directory=shell.directory, stopped=False,
-        stop_on_error=process.stop_on_error,
+        stop_on_error=process.stop_on_error, shell=process.shell,
     )  # fmt: skip
 
 
@@ -281,6 +281,12 @@ def _script(process: Process, call: Call) -> Process:
     return replace(process, status=True, output=None)
 
 
+def _interpreter(call: Call, text: str) -> str:
+    """The name of the shell that runs a script: the command's, else that of its first line."""
+    found = re.match(r"#!.*?(\w+)(?:\s+-\w+)*\s*(?:\n|$)", text)
+    return call.name if call.name in _SHELLS else found[1] if found else "sh"
+
+
 def _is_strict(words: Iterable[str]) -> bool:
     """Whether a shell's options stop it at the first error (``bash -eu``, ``#!/bin/sh -e``)."""
     options = takewhile(lambda word: word.startswith("-"), islice(words, 1, None))
@@ -305,11 +311,6 @@ def _source(process: Process, call: Call) -> Process:
     return _text(text, call, process, sourced=True) if text else replace(process, status=True)
 
 
-def _is_dash(process: Process) -> bool:
-    """Whether the shell of RUN is dash, as far as is known: Debian's, which knows no ``&>``."""
-    return process.image.family in ("debian", "ubuntu") and process.image.shell[0].endswith("/sh")
-
-
 def _written_by_all(node: tree.Command | tree.Redirected, process: Process) -> Call:
     """What stands for a redirection that is no one command's."""
     span, words = process.locate(node.span), ("a redirection",)
@@ -329,7 +330,10 @@ def _write(
     if not redirects:
         return process
     text = next((r.heredoc for r in redirects if r.heredoc is not None), process.output)
-    if any(redirect.operator.startswith("&>") for redirect in redirects) and _is_dash(process):
+    if (
+        any(redirect.operator.startswith("&>") for redirect in redirects)
+        and process.dialect == "dash"
+    ):
         # The command goes to the background, what it did is not waited for.
         process = replace(process, status=None)
     for redirect in redirects:

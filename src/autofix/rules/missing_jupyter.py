@@ -155,19 +155,23 @@ def _programs_off_path(build: Build, python: Python, start: Span) -> Violation:
 def _hidden(build: Build, wanted: Sequence[str]) -> Python | None:
     """An environment that has Jupyter, or that is in use, but is not first on PATH."""
     image = build.image
+    inherited = build.before[0].pythons
     others = [p for place, p in image.pythons.items() if p is not image.python
-              and plain_path(place) == place and not under(place, "/root")
-              and (p.version or (3, 0)) >= (3, 0)]  # fmt: skip
+              and UNKNOWN not in place and plain_path(place) == place
+              and not under(place, "/root") and (p.version or (3, 0)) >= (3, 0)]  # fmt: skip
     named = f"/envs/{image.shell[image.shell.index('-n') + 1]}/bin" if (
         "-n" in image.shell[:-1]) else UNKNOWN  # fmt: skip
     active = [p for p in others if p.directory in (image.login_directory, image.build_directory)
               or p.directory.endswith(named)]  # fmt: skip
-    holders = [p for p in others if all(p.has(name) for name in wanted)]
     # The distribution's Python is not what a Dockerfile works with that makes another.
     plain = image.python is None or image.python.directory == "/usr/bin"
-    made = [p for p in others
-            if plain and p.complete and p.directory not in build.before[0].pythons]  # fmt: skip
-    found = active or holders or made
+    own = [p for p in others if p.directory not in inherited]
+    # An environment that the Dockerfile makes and puts first does not give way to the base's.
+    chosen = not plain and image.python and image.python.directory not in inherited
+    holders = [p for p in (own if chosen else others) if all(p.has(name) for name in wanted)]
+    begun = [p for p in own if not chosen and any(p.has(name) for name in wanted)]
+    made = [p for p in own if plain and p.complete]
+    found = active or holders or begun or made
     return found[0] if len(found) == 1 else None
 
 
@@ -235,7 +239,8 @@ def _without_python(build: Build, wanted: Sequence[str], start: Span) -> Iterato
         return
     hidden = _hidden(build, wanted)
     if hidden:
-        message = f"there is no python3 on PATH; {hidden.directory} has Jupyter"
+        what = "has Jupyter" if hidden in holders else "is not used"
+        message = f"there is no python3 on PATH; {hidden.directory} {what}"
         yield Violation(start, message, *_reasoned(_put_first(build, hidden)), known=settled)
         return
     absent = image.without_jupyter and settled and not image.opaque

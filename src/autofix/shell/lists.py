@@ -42,7 +42,7 @@ def simple_list(text: str, shadow: Shadow) -> Node | None:
         if first in " \t":
             continue
         if first not in "\n;&|":
-            if token[0] in _RESERVED or (not words and "=" in token[0]):
+            if token[0] in _RESERVED or (not words and ("=" in token[0] or token[0] == "-")):
                 return None
             waiting = False
             words.append(Word(text[start:end], Span(start, end)))

@@ -135,7 +135,8 @@ def _into(
     known = pythons.get(f"{directory}/python2") or pythons.get(directory)
     if known is None:
         # What an environment of an image that is not known holds already is not known either.
-        complete = complete and (new or not any(UNKNOWN in folder for folder in process.path))
+        brought = process.image.without_jupyter and UNKNOWN not in ":".join(process.path)
+        complete = complete and (new or brought)
         known = Python(directory, pip=True)
         if UNKNOWN not in prefix:
             process = process.with_image(process.image.owned(prefix, process.uid))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 
 from autofix.dockerfile.words import UNKNOWN
 from autofix.edit import Span
@@ -14,12 +15,14 @@ from autofix.image.ownership import under
 from autofix.image.process import Process
 from autofix.image.replacing import PASSWD, replaced, unknown_accounts
 from autofix.numbers import integer
-from autofix.pattern import fits
+from autofix.pattern import fits, pattern
 from autofix.values import replace
 
 # Of a file that is appended to line by line every state is kept; nobody writes a script this way
 # that is longer, in characters.
 _LONGEST_APPENDED = 16_384
+_ESCAPES = {"n": "\n", "t": "\t", "\\": "\\"}
+_OPTION = pattern(r"-[neE]+")
 
 
 def change_directory(process: Process, call: Call) -> Process:
@@ -46,16 +49,29 @@ def export(process: Process, call: Call) -> Process:
 
 
 def output(process: Process, call: Call) -> Process:
-    """echo and printf: what they print, where that is simple."""
-    words = [word for word in call.words[1:] if not re.fullmatch(r"-[neE]+", word)]
-    text = " ".join(words)
+    """echo and printf: what they print, where that is simple.
+
+    The echo of dash, which is Debian's sh, reads escapes and has no option for it; the others read
+    them with ``-e`` only.
+    """
+    words = list(call.words[1:])
     if call.name == "printf":
-        text = words[0] if words else ""
-        for value in words[1:]:
+        text, *values = words or [""]
+        for value in values:
             text = text.replace("%s", value, 1)
-    if call.name == "printf" or "-e" in call.words[1:2]:
-        text = text.replace("\\n", "\n").replace("\\t", "\t")
-    return replace(process, status=True, output=text + ("\n" if call.name == "echo" else ""))
+        return replace(process, status=True, output=_unescaped(text))
+    dash = process.dialect == "dash"
+    options = list(takewhile(_OPTION.fullmatch, words))
+    if dash:
+        options = [word for word in words[:1] if word == "-n"]
+    text = " ".join(words[len(options) :])
+    letters = [letter for letter in "".join(options) if letter in "eE"]
+    escapes = dash or letters[-1:] == ["e"]
+    return replace(process, status=True, output=(_unescaped(text) if escapes else text) + "\n")
+
+
+def _unescaped(text: str) -> str:
+    return re.sub(r"\\([nt\\])", lambda match: _ESCAPES[match[1]], text) if "\\" in text else text
 
 
 def written(process: Process, place: str, text: str | None, *, appends: bool) -> Process:

@@ -1,0 +1,10 @@
+FROM python:3.12-slim
+SHELL ["/bin/bash", "-c"]
+RUN pip install --no-cache-dir notebook==7.4.5 jupyterlab==4.4.5
+RUN useradd -m -u 1000 wren
+ENV HOME=/home/wren
+WORKDIR /home/wren
+COPY --chown=wren . .
+RUN echo "#!/bin/bash\nset -e\nexec \"\$@\"" > /usr/local/bin/entry.sh && chmod +x /usr/local/bin/entry.sh
+USER wren
+ENTRYPOINT ["/usr/local/bin/entry.sh"]
