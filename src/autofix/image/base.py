@@ -24,7 +24,7 @@ from autofix.image.accounts import Accounts, User
 from autofix.image.facts import DEFAULT_PATH, Copy, Entrypoint, Image, Package, Python
 from autofix.image.ownership import Owners, Ownership, Record
 from autofix.numbers import integer
-from autofix.pattern import fits
+from autofix.pattern import fits, pattern
 from autofix.values import TYPE_CHECKING, dataclass
 
 if TYPE_CHECKING:
@@ -62,6 +62,18 @@ def reference(text: str) -> Reference:
     head, slash, last = name.rpartition("/")
     last, _, tag = last.partition(":")
     return Reference(head + slash + last, tag, digest)
+
+
+_NAME = r"[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*"
+_REFERENCE = pattern(
+    rf"(?:[A-Za-z0-9.-]+(?::\d+)?/|\[[0-9A-Fa-f:]+\](?::\d+)?/)?{_NAME}(?:/{_NAME})*"
+    r"(?::\w[\w.-]{0,127})?(?:@[A-Za-z][\w.+-]*:[0-9A-Fa-f]{32,})?"
+)
+
+
+def is_reference(text: str) -> bool:
+    """Whether a text can name an image, by the grammar of github.com/distribution/reference."""
+    return _REFERENCE.fullmatch(text) is not None
 
 
 @cache
@@ -260,7 +272,7 @@ def base_image(text: str) -> Image:
     """The image that a reference names, before any instruction."""
     name = reference(text)
     entry = find(name)
-    if UNKNOWN in text or entry is None:
+    if UNKNOWN in text or entry is None or not is_reference(text):
         return unknown_image()
     family = entry.get("family")
     if family is None and "alpine" in name.tag:

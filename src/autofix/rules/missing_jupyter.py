@@ -85,11 +85,12 @@ def _with_python(
         fix = install(build, python, doubtful, safe=False)
         message = f"whether {_listed(doubtful)} installed is not known"
         yield Violation(start, message, fix, "what is installed could not be read", known=False)
-    elif _out_of_reach(build.image, python):
+    elif place := _out_of_reach(build.image, python):
         title = "let the user into /root, where Python is"
-        yield _closed(build, python, start, "/root", "chmod a+x", title)
+        yield _closed(build, place, start, "/root", "chmod a+x", title)
     elif shut := _shut(build.image, python):
-        yield _closed(build, python, start, shut, "chmod -R a+rX", f"let everybody into {shut}")
+        title = f"let everybody into {shut}"
+        yield _closed(build, python.directory, start, shut, "chmod -R a+rX", title)
     elif part:
         yield part
     elif _off_path(build.image, python, wanted):
@@ -110,9 +111,14 @@ def _only_for_root(image: Image, python: Python, home: str) -> bool:
     return "/root" in python.personal and home != "/root" and "/root/.local/bin" in image.path
 
 
-def _out_of_reach(image: Image, python: Python) -> bool:
-    """Whether uid 1000 may not even enter the folder of a Python: root's home has mode 0700."""
-    return under(python.directory, "/root") and "/root" not in image.opened
+def _out_of_reach(image: Image, python: Python) -> str:
+    """Where a Python is that uid 1000 may not even enter: root's home has mode 0700.
+
+    A virtual environment leads to where its own Python is.
+    """
+    places = (python.directory, python.base)
+    hidden = (place for place in places if place and under(place, "/root"))
+    return "" if "/root" in image.opened else next(hidden, "")
 
 
 def _shut(image: Image, python: Python) -> str:
@@ -122,11 +128,11 @@ def _shut(image: Image, python: Python) -> str:
 
 
 def _closed(
-    build: Build, python: Python, start: Span, folder: str, command: str, title: str
+    build: Build, place: str, start: Span, folder: str, command: str, title: str
 ) -> Violation:
     """A folder around a Python that only root may enter, which a command opens."""
     edit = as_root(build, [f"RUN {command} {shell_word(folder)}"])
-    message = f"only root may enter {folder}, and Python is in {python.directory}"
+    message = f"only root may enter {folder}, and Python is in {place}"
     return Violation(start, message, *_reasoned(Fix(title, (edit,)) if edit else None))
 
 

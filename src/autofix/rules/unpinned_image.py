@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from autofix.dockerfile import UNKNOWN, Stage
 from autofix.edit import Edit, Span
 from autofix.image.arguments import Pulled, pulled
-from autofix.image.base import Reference, find, reference
+from autofix.image.base import Reference, find, is_reference, reference
 from autofix.image.build import Build
 from autofix.image.published import Published
 from autofix.rule import Fix, Rule, Violation
@@ -49,9 +49,12 @@ def _in_from(build: Build, image: Pulled) -> Violation | None:
             return None
         message = f"which image {written} is cannot be told"
         return Violation(span, message, reason="its variables have no value here", known=False)
-    if not text or text.endswith(":"):
-        message = f"{written} lacks the value of a variable, which stops the build"
-        return Violation(span, message, reason="no ARG before the first FROM gives a default")
+    if not is_reference(text):
+        if "$" in written:
+            message = f"{written} lacks the value of a variable, which stops the build"
+            return Violation(span, message, reason="no ARG before the first FROM gives a default")
+        message = f"{written} is no image reference, which stops the build"
+        return Violation(span, message, reason="name an image that Binder can pull")
     published = build.knowledge.image(text) or Published(text)
     if stage.index in build.needed:
         unusable = _unusable(text, published)

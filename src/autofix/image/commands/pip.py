@@ -175,6 +175,8 @@ def install(process: Process, python: Python, call: Call, start: int) -> Process
         local = _without_option(text)
         folder = local.partition("[")[0] or "."
         if folder in (".", "..") or folder.startswith(("/", "./", "../")):
+            if "--no-deps" in call.words:
+                continue
             extras = re.findall(r"[\w-]+", local[len(folder) :])
             extras += all_values(call.words[start:], "--extra", "--group")
             required, read = project_requirements(process, folder, extras)
@@ -284,6 +286,9 @@ def make_venv(process: Process, origin: Python | None, words: Sequence[str]) -> 
         base = origin if origin and origin.version == made.version else None
         origin = replace(origin or made, version=made.version)
     image = process.image
+    source = base.directory if base else ""
+    if words[0] == "uv" and base is None and image.pythons_complete:
+        source = _fetched(process)
     for _, folder in options.operands or ((0, ".venv"),):
         inherits = "--system-site-packages" in options and origin
         place = process.resolve(folder)
@@ -293,11 +298,17 @@ def make_venv(process: Process, origin: Python | None, words: Sequence[str]) -> 
             pip="--seed" in options if words[0] == "uv" else "--without-pip" not in options,
             packages=origin.packages if inherits and origin else {},
             complete=origin.complete if inherits and origin else True,
-            base=base.directory if base else "",
+            base=source,
             recent=origin.recent if origin else True,
         )
         image = image.with_python(venv).owned(place, process.uid)
     return process.with_image(image)
+
+
+def _fetched(process: Process) -> str:
+    """The folder of the Pythons that uv fetches."""
+    data = process.variables.get("XDG_DATA_HOME") or f"{process.home}/.local/share"
+    return process.resolve(process.variables.get("UV_PYTHON_INSTALL_DIR") or f"{data}/uv/python")
 
 
 def virtualenv(process: Process, call: Call) -> Process:

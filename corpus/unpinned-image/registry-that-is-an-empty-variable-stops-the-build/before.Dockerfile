@@ -1,0 +1,2 @@
+ARG REGISTRY
+FROM $REGISTRY/lab/notebooks:2.1
