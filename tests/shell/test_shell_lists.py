@@ -56,7 +56,7 @@ def test_a_list_needs_no_grammar(text: str) -> None:
         "a 'b",
         "{ a; }",
         "- a=b",
-    ],  # fmt: skip
+    ],
 )
 def test_anything_else_is_left_to_the_grammar(text: str) -> None:
     assert directly(text) is None
