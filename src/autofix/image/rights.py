@@ -23,8 +23,10 @@ def denies(image: Image, user: str, place: str) -> bool:
     False where that is not certain: what is there already may be anybody's.
     """
     parent = place if place in _FOLDERS else posixpath.dirname(place)
-    if parent not in _FOLDERS or not image.accounts.complete:
+    if not image.accounts.complete:
         return False
+    if parent not in _FOLDERS:
+        return _is_root_s(image, parent)
     there = _has_python(image, place) if place == parent else _is_there(image, place)
     if there or _is_staff_s(image, user, parent):
         return False
@@ -38,6 +40,12 @@ def denies_folder(image: Image, place: str) -> bool:
         return False
     home = any(user.home == place for user in image.accounts.users)
     return not home and not _is_there(image, place) and image.ownership.owner(parent) == 0
+
+
+def _is_root_s(image: Image, folder: str) -> bool:
+    """Whether root has made a folder in this Dockerfile and given it to nobody."""
+    owners = image.ownership
+    return owners.names(folder) and owners.owner(folder) == 0 and not owners.may_be_given(folder)
 
 
 def _is_there(image: Image, place: str) -> bool:

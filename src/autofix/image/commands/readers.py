@@ -18,6 +18,7 @@ COMMANDS = {
     "conda": "conda mamba micromamba",
     "distribution": "apt-get apt aptitude apk dnf yum microdnf zypper pacman install_packages ln "
                     "update-alternatives alternatives",
+    "fetching": "wget curl tar unzip",
     "files": "chown chmod mkdir install cp mv git fix-permissions sed perl rm unlink touch",
     "julia": "julia",
     "npm": "npm pnpm yarn",

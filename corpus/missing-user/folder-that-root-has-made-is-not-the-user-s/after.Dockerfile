@@ -1,0 +1,10 @@
+FROM python:3.12-slim
+RUN pip install --no-cache-dir notebook==7.4.5 jupyterlab==4.4.5
+RUN useradd -m -u 1000 wren && mkdir /data
+ENV HOME=/home/wren
+WORKDIR /home/wren
+COPY --chown=wren . .
+USER wren
+USER root
+RUN touch /data/one
+USER wren

@@ -1,0 +1,6 @@
+FROM quay.io/jupyter/base-notebook:2026-02-02
+USER root
+RUN mkdir /opt/model && echo 1 > /opt/model/version
+RUN cp /opt/model/version /opt/model/newest
+USER ${NB_UID}
+COPY --chown=1000 . /home/jovyan

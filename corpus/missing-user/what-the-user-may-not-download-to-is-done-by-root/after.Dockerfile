@@ -1,0 +1,10 @@
+FROM quay.io/jupyter/base-notebook:2026-02-02
+USER root
+RUN wget -qO /usr/local/bin/hello https://example.org/hello && chmod +x /usr/local/bin/hello
+USER ${NB_UID}
+RUN curl -fsSL https://example.org/data.csv -o data.csv
+USER root
+RUN curl -fsSL https://example.org/tool.tar.gz | tar xz -C /opt
+USER ${NB_UID}
+RUN wget -q https://example.org/more.zip && unzip -q more.zip -d more && tar -cf more.tar more
+COPY --chown=1000 . /home/jovyan
