@@ -1,7 +1,6 @@
 FROM python:3.12-slim
 ARG NB_USER=jovyan
 
-ARG NB_USER=jovyan
 ARG NB_UID=1000
 ENV USER=${NB_USER} \
     NB_UID=${NB_UID} \

@@ -37,17 +37,37 @@ def user_after(place: Place, name: str) -> str:
 
 
 def creation(place: Place, wanted: str = "") -> list[str]:
-    """The instructions that make a user with uid 1000, as the image at that place allows."""
+    """The instructions that make a user with uid 1000, as the image at that place allows.
+
+    Variables that have their value there already are not set again.
+    """
     image = place.image
     name = wanted or free_name(image)
     user, uid, variables = name, str(UID), []
     if _by_variables(image, name):
         user, uid = "${NB_USER}", "${NB_UID}"
-        variables = ["ARG NB_USER=jovyan", "ARG NB_UID=1000"]
-    environment = continued(
-        place.build, f"ENV USER={user}", f"    NB_UID={uid}", f"    HOME=/home/{user}"
+        values = {"NB_USER": NAME, "NB_UID": str(UID)}
+        variables = [f"ARG {key}={text}" for key, text in values.items()
+                     if not _has_default(place, key, text)]  # fmt: skip
+    texts = {"USER": (user, name), "NB_UID": (uid, str(UID)),
+             "HOME": (f"/home/{user}", f"/home/{name}")}  # fmt: skip
+    unset = [f"{key}={text}" for key, (text, value) in texts.items()
+             if image.environment.get(key) != value]  # fmt: skip
+    environment = [f"{'    ' if index else 'ENV '}{pair}" for index, pair in enumerate(unset)]
+    lines = continued(place.build, *environment) if environment else []
+    return [*variables, *lines, *_command(place, user, uid)]
+
+
+def _has_default(place: Place, variable: str, text: str) -> bool:
+    """Whether a variable has a value there, also where nobody passes one to the build."""
+    image = place.image
+    if variable in image.environment or image.arguments.get(variable) != text:
+        return image.environment.get(variable) == text
+    return any(
+        name == variable and value is not None
+        for instruction in place.build.dockerfile.final.instructions[: place.index]
+        for name, value, _ in (instruction.pairs if instruction.keyword == "ARG" else ())
     )
-    return [*variables, *environment, *_command(place, user, uid)]
 
 
 def _command(place: Place, user: str, uid: str) -> list[str]:
