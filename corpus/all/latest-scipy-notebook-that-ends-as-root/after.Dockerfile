@@ -6,6 +6,5 @@ RUN apt-get update && apt-get install -y graphviz && rm -rf /var/lib/apt/lists/*
 # Slides and exercises of the summer school
 COPY exercises /home/jovyan/exercises
 RUN pip install --no-cache-dir graphviz pymc==5.18.0
-COPY . ${HOME}
-RUN chown -R ${NB_UID} ${HOME}
+COPY --chown=${NB_UID} . ${HOME}
 USER ${NB_USER}

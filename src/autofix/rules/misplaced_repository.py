@@ -21,7 +21,7 @@ from autofix.edit import Edit, Span
 from autofix.image.build import Build
 from autofix.image.entrypoint import needs_workdir
 from autofix.image.facts import Copy, Image, belongs
-from autofix.image.ownership import under
+from autofix.image.ownership import Ownership, under
 from autofix.mending.placing import as_root, last, root, shell_word, spelled
 from autofix.pattern import fits
 from autofix.rule import Fix, Rule, Violation
@@ -139,7 +139,7 @@ def _missing(build: Build, home: str, start: Span) -> Violation:
     place = root(build) or last(build)
     target, uid = spelled(place.image, "HOME", home), spelled(place.image, "NB_UID", "1000")
     edits: list[Edit | None] = []
-    if belongs(image, home, _UID):
+    if belongs(image, home, _UID) or _is_overwritten(image, home):
         edits.append(place.insert([f"COPY --chown={uid} . {target}"]))
     else:
         edits.append(as_root(build, [f"COPY . {target}", f"RUN chown -R {uid} {target}"]))
@@ -164,6 +164,29 @@ def _missing(build: Build, home: str, start: Span) -> Violation:
         build, start, "the repository is not copied to the home folder", title, edits,
         known=_is_known(build),
     )  # fmt: skip
+
+
+def _is_overwritten(image: Image, home: str) -> bool:
+    """Whether HOME is the user's once all of the repository is copied there for the user.
+
+    What came of the repository before, to the place where it is in the repository, is overwritten.
+    """
+    places: list[str] = []
+    for copy in image.copies:
+        for source in copy.sources:
+            place = posixpath.normpath(posixpath.join(home, source))
+            is_file = "." in posixpath.basename(source) and not source.endswith("/")
+            inside = posixpath.join(copy.destination, posixpath.basename(source))
+            if copy.destination == place or (is_file and inside == place):
+                places.append(place)
+    for event in image.ownership:
+        path = event.folder or event.path
+        if event.arrives and event.owner != _UID and under(path, home) and not any(
+            under(path, place) or under(place, path) for place in places
+        ):  # fmt: skip
+            return False
+    arrival = Ownership(f"{home}/*", _UID, arrives=True)
+    return image.ownership.added(arrival).belongs(home, _UID) is True
 
 
 def _shown(folder: str, home: str, workdir: str) -> bool:

@@ -1,0 +1,7 @@
+FROM python:3.12-slim
+RUN pip install --no-cache-dir notebook==7.4.5 jupyterlab==4.4.5
+RUN useradd -m -u 1000 wren
+ENV HOME=/home/wren
+USER wren
+WORKDIR /home/wren
+COPY data /home/wren/input
