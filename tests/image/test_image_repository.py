@@ -76,8 +76,11 @@ def test_a_trigger_of_a_parent_stage() -> None:
 
 def test_a_heredoc_and_a_script_are_texts() -> None:
     made = image(
-        'COPY <<END /start.sh\n#!/bin/sh\nexec "$@"\nEND\n'
+        'COPY <<"END" /start.sh\n#!/bin/sh\nexec "$@"\nEND\n'
         "RUN printf '#!/bin/sh\\nexec \"$@\"\\n' > /other.sh && echo x | tee /third\n"
     )
     assert made.texts["/start.sh"] == '#!/bin/sh\nexec "$@"\n'
+    # What is not quoted BuildKit expands, and there are no arguments.
+    plain = image('COPY <<END /start.sh\n#!/bin/sh\nexec "$@" \\$1\nEND\n')
+    assert plain.texts["/start.sh"] == '#!/bin/sh\nexec "" $1\n'
     assert made.texts["/other.sh"] == '#!/bin/sh\nexec "$@"\n'

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Mapping
 
-from autofix.dockerfile import UNKNOWN, Instruction
+from autofix.dockerfile import UNKNOWN, Heredoc, Instruction
 from autofix.image.arrival import Arrival
 from autofix.image.call import Call
 from autofix.image.context import Context, is_glob
@@ -22,6 +22,10 @@ _FOLDERS = frozenset(
     "/usr/local/share /usr/share /usr/src /var/tmp".split()
 )
 _MORE = pattern(r"[\"'$`\\]")
+_TABS = pattern(r"(?m)^\t+")
+# Characters of the private use area stand for quotes, so that they mean nothing.
+_HIDDEN = {ord('"'): "\ue010", ord("'"): "\ue011"}
+_SHOWN = {0xE010: '"', 0xE011: "'"}
 
 
 def copy(
@@ -51,7 +55,7 @@ def copy(
         from autofix.image.stages import from_stage
 
         return from_stage(image, arrival, sources, other(flags["from"]))
-    heredocs = {heredoc.name: heredoc.content for heredoc in step.heredocs}
+    heredocs = {heredoc.name: _brought(heredoc, expand) for heredoc in step.heredocs}
     for source in sources:
         name = source.lstrip("0123456789").lstrip("<").lstrip("-").strip("\"'")
         if source.lstrip("0123456789").startswith("<<") and name in heredocs:
@@ -61,6 +65,19 @@ def copy(
         else:
             image = _from_context(image, arrival, source, context)
     return image
+
+
+def _brought(heredoc: Heredoc, expand: Callable[[str], str]) -> str:
+    """The file that a heredoc is: tabs taken off, variables replaced, as BuildKit does both.
+
+    Quotes mean nothing there, a backslash keeps what follows it as it is.
+    """
+    text = heredoc.content
+    if heredoc.strip_tabs:
+        text = _TABS.sub("", text)
+    if not heredoc.expand or not {"$", "\\"} & set(text):
+        return text
+    return expand(text.translate(_HIDDEN)).translate(_SHOWN)
 
 
 def _owner(image: Image, flags: Mapping[str, str], expand: Callable[[str], str]) -> int | None:

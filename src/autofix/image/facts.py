@@ -29,6 +29,9 @@ _OPAQUE = 100
 _COMPARED = 200
 
 
+PREFIX = "prefix "
+"""What stands before the folder of ``pip install --prefix`` among the homes of packages."""
+
 PIECES = ("bin", "lib", "etc/jupyter", "share/jupyter")
 """The folders of a Python's prefix that Jupyter is in."""
 
@@ -51,9 +54,10 @@ class Python:
 
     Where its ``version`` is not known, ``recent`` says that it is 3.9 at least.
     ``managed`` is PEP 668's marker: pip refuses to install. ``complete`` is false where it may
-    hold packages that are not listed. ``home`` is set on packages that only the user with that
-    HOME sees (``pip install --user``). ``base`` is the folder of the Python that an environment was
-    made of, and ``pieces`` are those of ``PIECES`` that came from another stage, with the COPY.
+    hold packages that are not listed. ``personal`` are packages that only the user with that HOME
+    sees (``pip install --user``), or nobody until their folder is copied (``--prefix``). ``base``
+    is the folder of the Python that an environment was made of, and ``pieces`` are those of
+    ``PIECES`` that came from another stage, with the COPY.
     """
 
     directory: str
@@ -88,6 +92,11 @@ class Python:
             return replace(self, packages=updated(self.packages, packages))
         mine = updated(self.personal.get(home, {}), packages)
         return replace(self, personal={**self.personal, home: mine})
+
+
+def personal_folder(home: str) -> str:
+    """The folder of personal packages: that of a HOME, or one that was named by itself."""
+    return home.removeprefix(PREFIX) if home.startswith(PREFIX) else f"{home}/.local"
 
 
 @dataclass(frozen=True)

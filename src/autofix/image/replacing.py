@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from autofix.image.accounts import Accounts
-from autofix.image.facts import Image, Python
+from autofix.image.facts import Image, Python, personal_folder
 from autofix.image.ownership import under
 from autofix.pattern import fits
 from autofix.values import replace
@@ -30,7 +30,7 @@ def without(image: Image, pattern: str) -> Image:
     pythons: dict[str, Python] = {}
     for place, python in image.pythons.items():
         if not gone(place):
-            personal = {h: p for h, p in python.personal.items() if not gone(f"{h}/.local")}
+            personal = {h: p for h, p in python.personal.items() if not gone(personal_folder(h))}
             left = python if len(personal) == len(python.personal) else (
                 replace(python, personal=personal))  # fmt: skip
             doubtful = any(map(gone, _parts(python))) or _own_program(python, pattern)

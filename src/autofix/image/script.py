@@ -7,7 +7,7 @@ decides what runs next, both ways are followed and only what they agree on is ke
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from itertools import islice, takewhile
 
@@ -36,6 +36,7 @@ DEPTH = 20
 
 _SHELLS = frozenset({"sh", "bash", "dash", "ash", "zsh", "ksh"})
 _PRINTING = frozenset({"echo", "printf"})
+_SILENT = frozenset("cd set export mkdir chmod chown touch rm cp mv true : umask unset".split())
 _LOOP_WORDS = 50
 
 
@@ -76,7 +77,7 @@ def run(node: tree.Node, process: Process) -> Process:
         case tree.Group(body=body) | tree.Background(item=body):
             return run(body, process)
         case tree.Redirected(item=item, redirects=redirects):
-            return _write(run(item, process), redirects, node)
+            return _write(printed(item, process), redirects, node)
         case tree.Function(name=name, body=body):
             functions = updated(process.functions, {name: body})
             return replace(process, functions=functions, status=True)
@@ -89,6 +90,42 @@ def run(node: tree.Node, process: Process) -> Process:
         case tree.Opaque(span=span):
             call = Call((), (), (), process.locate(span))
             return process.with_image(process.image.unread(call))
+
+
+def printed(node: tree.Node, process: Process) -> Process:
+    """``process`` after ``node``; its output is all that was printed, None if that is not known."""
+    match node:
+        case tree.Group(body=body):
+            return printed(body, process)
+        case tree.Subshell(body=body):
+            after = printed(body, process)
+            return replace(
+                after, variables=process.variables, directory=process.directory, stopped=False
+            )
+        case tree.Sequence(items=items):
+            return _printed_in_turn(items, process)
+        case tree.And(left=left, right=right):
+            return _printed_in_turn((left, right), process, chained=True)
+        case tree.Command() | tree.Redirected() | tree.Pipeline():
+            after = run(node, process)
+            words = node.fixed if isinstance(node, tree.Command) else None
+            if after.output is None and words and words[0] in _SILENT:
+                return replace(after, output="")
+            return after
+    return replace(run(node, process), output=None)
+
+
+def _printed_in_turn(
+    items: Sequence[tree.Node], process: Process, *, chained: bool = False
+) -> Process:
+    text: str | None = ""
+    for item in items:
+        process = printed(item, process)
+        text = None if text is None or process.output is None else text + process.output
+        if process.stopped or (process.status is False and (chained or process.stop_on_error)):
+            stopped = process.stopped or not chained
+            return replace(process, stopped=stopped, output=text)
+    return replace(process, output=text)
 
 
 def _joined(one: Process, other: Process) -> Process:
@@ -154,7 +191,7 @@ def _pipeline(items: tuple[tree.Node, ...], process: Process) -> Process:
     """A pipeline: the last part's status; ``... | sh`` runs a text that is not known."""
     state = process
     for item in items:
-        state = run(item, replace(state, directory=process.directory))
+        state = printed(item, replace(state, directory=process.directory))
     return replace(state, directory=process.directory, variables=process.variables)
 
 
@@ -311,6 +348,13 @@ def _source(process: Process, call: Call) -> Process:
     return _text(text, call, process, sourced=True) if text else replace(process, status=True)
 
 
+def _positional(process: Process) -> Callable[[str], str | None]:
+    """What variables stand for; RUN's own script has no arguments."""
+    if process.depth:
+        return process.lookup
+    return lambda name: "" if name in ("@", "*") or name.isdecimal() else process.lookup(name)
+
+
 def _written_by_all(node: tree.Command | tree.Redirected, process: Process) -> Call:
     """What stands for a redirection that is no one command's."""
     span, words = process.locate(node.span), ("a redirection",)
@@ -329,7 +373,8 @@ def _write(
     """
     if not redirects:
         return process
-    text = next((r.heredoc for r in redirects if r.heredoc is not None), process.output)
+    fed = next((r for r in redirects if r.heredoc is not None), None)
+    text = heredoc_text(fed, _positional(process)) if fed else process.output
     if (
         any(redirect.operator.startswith("&>") for redirect in redirects)
         and process.dialect == "dash"

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from autofix.dockerfile.words import UNKNOWN
 from autofix.image.arrival import Arrival
-from autofix.image.facts import PIECES, Image, Python
+from autofix.image.facts import PIECES, PREFIX, Image, Python, personal_folder
 from autofix.image.ownership import under
 from autofix.image.replacing import GROUP, PASSWD, unsure
 from autofix.pattern import fits, pattern
@@ -75,14 +75,15 @@ def _with_python(image: Image, arrival: Arrival, python: Python, origin: str) ->
     elif pieces:
         image = image.with_python(_together(image, arrival, python, pieces, target))
     for home, packages in python.personal.items():
-        if under(f"{home}/.local", origin):
-            local = _moved(f"{home}/.local", origin, place)
+        folder = personal_folder(home)
+        if under(folder, origin):
+            local = _moved(folder, origin, place)
             known = image.pythons.get(python.directory, python)
             # They may be where that very Python looks for everybody's.
             same = known.version == python.version and python.directory != _DISTRIBUTIONS
             alike = same and python.directory == f"{local}/bin"
-            owner = "" if alike else local.removesuffix("/.local")
-            image = image.with_python(known.with_packages(packages, owner))
+            apart = f"{PREFIX}{local}" if home.startswith(PREFIX) else local.removesuffix("/.local")
+            image = image.with_python(known.with_packages(packages, "" if alike else apart))
     return image
 
 

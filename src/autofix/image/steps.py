@@ -55,6 +55,9 @@ class Steps:
                 return image.arguments[name]
             if name in image.environment:
                 return image.environment[name]
+            if not name.isidentifier():
+                # A parameter of shells, such as $@: there is none here.
+                return None
             known = image.accounts.complete and name in _TABULATED
             return None if known or name in BUILD_ARGUMENTS else UNKNOWN
 

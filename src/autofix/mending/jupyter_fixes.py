@@ -153,6 +153,8 @@ def install(build: Build, python: Python, names: Sequence[str], *, safe: bool) -
     requirements = _fitting(python, names, home_at_launch(image))
     program = _program(image, python.directory)
     command = f"{program} -m pip install --no-cache-dir{_afresh(image, python.directory)}"
+    if "PIP_USER" in image.environment:
+        command = f"PIP_USER=0 {command}"
     if python.pip is False:
         if not _has_uv(build):
             return None

@@ -27,7 +27,7 @@ from autofix.edit import Edit, Span
 from autofix.image.accounts import plain_path
 from autofix.image.base import distribution_python
 from autofix.image.build import Build
-from autofix.image.facts import DEFAULT_PATH, Failure, Image, Python, owner_of
+from autofix.image.facts import DEFAULT_PATH, PREFIX, Failure, Image, Python, owner_of
 from autofix.image.jupyter import major, newest
 from autofix.image.ownership import under
 from autofix.mending.jupyter_fixes import (
@@ -206,7 +206,8 @@ def _missing(build: Build, python: Python, missing: list[str], start: Span) -> V
         return Violation(start, message, *_reasoned(_put_first(build, hidden)))
     home = home_at_launch(image)
     personal = next((owner for owner, found in python.personal.items()
-                     if set(missing) & set(found) and owner != home), None)  # fmt: skip
+                     if set(missing) & set(found) and owner != home
+                     and not owner.startswith(PREFIX)), None)  # fmt: skip
     if personal:
         message = f"{_listed(missing)} installed for HOME {personal}, not for uid 1000"
         shared = for_everybody(build, python, personal, missing)

@@ -14,7 +14,7 @@ from autofix.image.commands.requirements import (
     file_requirements,
     project_requirements,
 )
-from autofix.image.facts import Package, Python, owner_of
+from autofix.image.facts import PREFIX, Package, Python, owner_of
 from autofix.image.jupyter import brought, requirement
 from autofix.image.process import Process, all_values, read_options
 from autofix.numbers import integer
@@ -112,12 +112,13 @@ def add(
     call: Call,
     *,
     complete: bool = True,
-    personal: bool = False,
+    personal: str = "",
     held: Mapping[str, str] | None = None,
 ) -> Process:
     """``process`` after requirements (text, index of the word or -1) went into a Python.
 
-    ``held`` are the versions that constraints hold fast.
+    They are for everybody, or ``personal``, for that HOME. ``held`` are the versions that
+    constraints hold fast.
     """
     packages: dict[str, Package] = {}
     for text, word in wanted:
@@ -138,7 +139,7 @@ def add(
             name: package for name, package in packages.items()
             if name not in mine or _differ(package.version, mine[name].version)
         }  # fmt: skip
-    python = python.with_packages(packages, process.home if personal else "")
+    python = python.with_packages(packages, personal)
     return process.with_python(replace(python, complete=python.complete and complete))
 
 
@@ -150,8 +151,10 @@ def install(process: Process, python: Python, call: Call, start: int) -> Process
     """``pip install``; ``start`` is the index of the word ``install``."""
     options = read_options(call.words[start:], PIP, PIP_VALUED)
     process = note_pip(process, call, start, options, python.version)
-    if "target" in options:
-        return process.with_image(process.image)
+    personal = _apart(process, python, call.words[start:])
+    if personal is None:
+        looked = process.variables.get("PYTHONPATH") or "-packages" in "".join(call.words)
+        return process.with_python(replace(python, complete=python.complete and not looked))
     breaks = "break" in options or breaks_system(process.variables, call.name)
     if python.managed and not breaks:
         return process.failed("externally-managed", f"{call.name} refuses (PEP 668)", call)
@@ -185,8 +188,25 @@ def install(process: Process, python: Python, call: Call, start: int) -> Process
         else:
             wanted.append((local, word))
     return add(process, python, wanted, call, complete=complete,
-               personal="user" in options or _defaults_to_user(process, python),
-               held=constrained(process, constraints))  # fmt: skip
+               personal=personal, held=constrained(process, constraints))  # fmt: skip
+
+
+def _apart(process: Process, python: Python, words: Sequence[str]) -> str | None:
+    """Whose packages those are that pip installs: empty for everybody's, None where nobody looks.
+
+    Those of a folder of their own are named with ``PREFIX``.
+    """
+    variables, own = process.variables, posixpath.dirname(python.directory)
+    root = next(iter(all_values(words, "--root", "--root")), "")
+    prefix = next(iter(all_values(words, "--prefix", "--prefix")), variables.get("PIP_PREFIX", ""))
+    if root or prefix:
+        folder = process.resolve(prefix) if prefix else own
+        folder = posixpath.normpath(f"{process.resolve(root)}{folder}") if root else folder
+        return "" if folder == own else f"{PREFIX}{folder}"
+    if all_values(words, "-t", "--target") or variables.get("PIP_TARGET"):
+        return None
+    user = "--user" in words or variables.get("PIP_USER", "").lower() in _TRUE
+    return process.home if user or _defaults_to_user(process, python) else ""
 
 
 def _without_option(text: str) -> str:

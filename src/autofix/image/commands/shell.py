@@ -22,6 +22,8 @@ from autofix.values import replace
 # that is longer, in characters.
 _LONGEST_APPENDED = 16_384
 _ESCAPES = {"n": "\n", "t": "\t", "\\": "\\"}
+_SPECIFIER = pattern(r"(%[^%a-zA-Z]*[%a-zA-Z])")
+_SPECIFIERS = ("%%", "%s", "%b", "%d", "%i")
 _OPTION = pattern(r"-[neE]+")
 
 
@@ -56,10 +58,7 @@ def output(process: Process, call: Call) -> Process:
     """
     words = list(call.words[1:])
     if call.name == "printf":
-        text, *values = words or [""]
-        for value in values:
-            text = text.replace("%s", value, 1)
-        return replace(process, status=True, output=_unescaped(text))
+        return replace(process, status=True, output=_formatted(words))
     dash = process.dialect == "dash"
     options = list(takewhile(_OPTION.fullmatch, words))
     if dash:
@@ -68,6 +67,30 @@ def output(process: Process, call: Call) -> Process:
     letters = [letter for letter in "".join(options) if letter in "eE"]
     escapes = dash or letters[-1:] == ["e"]
     return replace(process, status=True, output=(_unescaped(text) if escapes else text) + "\n")
+
+
+def _formatted(words: Sequence[str]) -> str | None:
+    """What printf prints; its format is used again for the words that are left."""
+    if words[:1] == ["-v"]:
+        return ""
+    form, *values = words[words[:1] == ["--"] :] or [""]
+    pieces = _SPECIFIER.split(form)
+    # Every second piece is a specifier.
+    if any(piece not in _SPECIFIERS for piece in pieces[1::2]):
+        return None
+    takes = any(piece != "%%" for piece in pieces[1::2])
+    printed: list[str] = []
+    while True:
+        for index, piece in enumerate(pieces):
+            if index % 2 == 0:
+                printed.append(_unescaped(piece))
+            elif piece == "%%":
+                printed.append("%")
+            else:
+                value = values.pop(0) if values else ""
+                printed.append(_unescaped(value) if piece == "%b" else value)
+        if not takes or not values:
+            return "".join(printed)
 
 
 def _unescaped(text: str) -> str:

@@ -1,0 +1,6 @@
+FROM python:3.11-slim-bookworm
+RUN pip install --prefix=/usr/local notebook==7.4.5 jupyterlab==4.4.5
+RUN useradd -m -u 1000 u
+USER u
+WORKDIR /home/u
+COPY --chown=u . .

@@ -1,0 +1,7 @@
+FROM python:3.11-slim-bookworm
+ENV PYTHONPATH=/opt/pylibs
+RUN pip install --target=/opt/pylibs notebook==7.4.5 jupyterlab==4.4.5
+RUN useradd -m -u 1000 u
+USER u
+WORKDIR /home/u
+COPY --chown=u . .
