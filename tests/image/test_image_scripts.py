@@ -33,7 +33,9 @@ MADE = [
     (f"if [ -n '' ]; then {USER}; fi", False),
     (f"if [ a = a ]; then {USER}; fi", True),
     (f"if [ a != a ]; then {USER}; fi", False),
-    (f"if [[ ab == a* ]]; then {USER}; fi", True),
+    (f"bash -c 'if [[ ab == a* ]]; then {USER}; fi'", True),
+    # dash, which is Debian's sh, has no such command.
+    (f"if [[ ab == a* ]]; then {USER}; fi", False),
     (f"if [ 1 -eq 1 ]; then {USER}; fi", True),
     (f"if [ 1 -ne 1 ]; then {USER}; fi", False),
     (f"if [ ! 1 -ne 1 ]; then {USER}; fi", True),

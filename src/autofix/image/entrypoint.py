@@ -20,8 +20,13 @@ _WRAPPERS = {
     "tini": "-p -e", "tini-static": "-p -e", "dumb-init": "-r --rewrite", "catatonit": "",
     "env": "-u -C", "nice": "-n", "time": "", "stdbuf": "-i -o -e", "exec": "-a", "nohup": "",
     "xvfb-run": "-n -s -e -f -w --server-num --server-args", "command": "", "setarch": "",
-    "setpriv": "--reuid --regid",
+    "setpriv": "--reuid --regid", "timeout": "-s --signal -k --kill-after", "setsid": "",
+    "flock": "-w -E", "ionice": "-c -n", "taskset": "",
 }  # fmt: skip
+# Those of them that take words of their own, and how many; the list of taskset -c is one.
+_OPERANDS = {"timeout": 1, "flock": 1, "taskset": 1}
+# Only root may have these.
+_GROUPS = ("--init-groups", "--clear-groups", "--groups")
 INITS = frozenset({"tini", "tini-static", "dumb-init", "catatonit"})
 """Those of them that an image has to install."""
 
@@ -165,7 +170,8 @@ def _unwrapped(words: Sequence[str]) -> list[str]:
 
 def inside(words: Sequence[str]) -> list[str]:
     """The words that are left once the wrapper they begin with and its options are off."""
-    return _after_options(words[1:], _WRAPPERS[_name(words[0])].split())
+    program = _name(words[0])
+    return _after_options(words[1:], _WRAPPERS[program].split())[_OPERANDS.get(program, 0) :]
 
 
 def _after_options(words: Sequence[str], valued: Sequence[str] | frozenset[str]) -> list[str]:
@@ -185,6 +191,8 @@ def _runs(words: Sequence[str], image: Image) -> bool | None:
     is_inherited = words and tuple(words) == (inherited.arguments or ())[-len(words) :]
     if is_inherited and not _is_brought(words[-1], image):
         return inherited.forwards
+    if "setpriv" in map(_name, words) and any(word.startswith(_GROUPS) for word in words):
+        return False
     words = _unwrapped(words)
     if not words:
         return True

@@ -157,7 +157,7 @@ class _Reading:
                 return inner.end(body, then)
             return then if inner.goes_on(body) else _agreed((inner.end(body, True), False))
         everything = ['"$@"'] if self.named else ['"$0"', '"$@"']
-        plain = ['"$@"' if word in _ALL else word for word in words]
+        plain = ['"$@"' if word in _ALL else '"$0"' if word == "$0" else word for word in words]
         start = next((i for i in range(len(words))
                       if plain[i : i + len(everything)] == everything), None)  # fmt: skip
         if program in ("exit", "shift", "return"):

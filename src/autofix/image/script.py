@@ -81,6 +81,9 @@ def run(node: tree.Node, process: Process) -> Process:
         case tree.Function(name=name, body=body):
             functions = updated(process.functions, {name: body})
             return replace(process, functions=functions, status=True)
+        case tree.Test(extended=True) if process.dialect == "dash":
+            # Debian's sh has no such command.
+            return replace(process, status=False, output=None)
         case tree.Test(words=words):
             from autofix.image.commands import shell
 
@@ -184,6 +187,8 @@ def _loop(node: tree.Loop, process: Process) -> Process:
             turn = replace(process, steps=process.steps + 1)
             process = run(node.body, turn.with_variables({node.variable: value}))
         return process
+    if node.condition:
+        process = replace(run(node.condition, process), failure=None, status=None, stopped=False)
     return _joined(process, replace(run(node.body, process), status=True))
 
 
@@ -260,6 +265,8 @@ def invoke(call: Call, process: Process) -> Process:
         return replace(after, user=process.user, variables=process.variables, depth=process.depth)
     if call.name in ("source", "."):
         return _source(process, call)
+    if call.name == "eval":
+        return _text(" ".join(call.words[1:]), call, process, sourced=True)
     reader = command_reader(call.name)
     if reader:
         return reader(process, call)

@@ -13,6 +13,9 @@ _PREFIXES = {
     "stdbuf": "", "ionice": "-c -n", "builtin": "", "gosu": "", "su-exec": "", "runuser": "-u",
     "env": "-u -C", "sudo": "-u --user -g --group -C", "xvfb-run": "-n -s", "retry": "",
 }  # fmt: skip
+_MARKER = "EXTERNALLY-MANAGED"
+_XARGS_VALUED = frozenset("-a -d -E -I -L -n -P -s".split())
+_FED_BY_XARGS = frozenset("pip pip3 useradd adduser chown conda mamba".split())
 _RUNNERS = frozenset({"poetry", "pipenv", "uv", "pixi"})
 _CONDAS = frozenset({"conda", "mamba", "micromamba"})
 
@@ -23,8 +26,14 @@ def unwrap(call: Call, process: Process) -> tuple[Call, Process] | None:
         return _prefixed(call, process)
     if call.name == "su":
         return _switched(call, process)
+    if call.name == "find" and _MARKER in call.words and {"-delete", "rm"} & set(call.words):
+        words = ("rm", f"/usr/lib/{_MARKER}")
+        removal = replace(call, words=words, spans=(call.span,) * 2, raw=words, editable=False)
+        return removal, process
     if call.name == "find" and "-exec" in call.words:
         return _found(call), process
+    if call.name == "xargs":
+        return _with_more(call), process
     if call.name in _CONDAS and call.words[1:2] == ("run",):
         return _within_conda(call, process)
     if call.name in _RUNNERS and "run" in call.words[1:3]:
@@ -62,6 +71,19 @@ def _switched(call: Call, process: Process) -> tuple[Call, Process]:
     words = ("sh", "-c", command) if command else ()
     inner = replace(call, words=words, spans=(call.span,) * len(words), raw=words)
     return inner, replace(process, user=names[0] if names else "root")
+
+
+def _with_more(call: Call) -> Call:
+    """``xargs COMMAND``, for some commands: what words it gets in the end is not known."""
+    start = 1
+    while call.words[start : start + 1] and call.words[start].startswith("-"):
+        start += 2 if call.words[start] in _XARGS_VALUED else 1
+    inner = call.rest(start)
+    if inner.name not in _FED_BY_XARGS:
+        return inner.rest(len(inner.words))
+    # newusers says of the accounts what there is to say.
+    words = ("newusers",) if "add" in inner.name else (*inner.words, UNKNOWN)
+    return replace(inner, words=words, spans=(call.span,) * len(words), raw=words, editable=False)
 
 
 def _found(call: Call) -> Call:

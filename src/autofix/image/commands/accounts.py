@@ -15,7 +15,7 @@ from autofix.image.call import Call
 from autofix.image.facts import Image
 from autofix.image.ownership import Owners, under
 from autofix.image.process import Options, Process, read_options
-from autofix.image.replacing import GROUP
+from autofix.image.replacing import GROUP, unknown_accounts
 from autofix.numbers import integer
 from autofix.values import reduced, replace, updated
 
@@ -74,7 +74,8 @@ def account_options(call: Call) -> Options:
     if call.name != "adduser":
         return read_options(call.words, _USERADD, _VALUED)
     # Debian's adduser takes -uid for --uid.
-    words = [f"-{w}" if f"-{w}".partition("=")[0] in _ADDUSER else w for w in call.words]
+    words = [f"-{w}" if w.startswith("-") and f"-{w}".partition("=")[0] in _ADDUSER else w
+             for w in call.words]  # fmt: skip
     return read_options(words, {**_USERADD, **_ADDUSER}, _VALUED)
 
 
@@ -167,9 +168,16 @@ def _create(process: Process, call: Call, options: Options, *, makes_home: bool)
     return process.with_image(image)
 
 
+def newusers(process: Process, call: Call) -> Process:
+    """``newusers``: whom it creates stands in a file, or in what it is fed."""
+    return process.with_image(unknown_accounts(process.image))
+
+
 def useradd(process: Process, call: Call) -> Process:
     """Create a user; the home folder only with ``-m``, on Fedora and RHEL also without."""
     options = account_options(call)
+    if call.name == "useradd" and {"-D", "--defaults"} & set(call.words):
+        return process.with_image(process.image)
     foreign = sorted(_DEBIAN_ONLY & {word.partition("=")[0] for word in call.words})
     if call.name == "adduser" and foreign:
         message = f"adduser is useradd in this image, which has no {foreign[0]}"
@@ -327,5 +335,5 @@ READERS: Mapping[str, object] = {
     "useradd": _tool(useradd), "usermod": _tool(usermod), "userdel": _tool(userdel),
     "groupadd": _tool(groupadd), "groupmod": _tool(groupmod), "groupdel": _tool(groupdel),
     "adduser": _tool(adduser), "addgroup": _tool(groupadd), "deluser": _tool(userdel),
-    "delgroup": _tool(groupdel),
+    "delgroup": _tool(groupdel), "newusers": newusers,
 }  # fmt: skip

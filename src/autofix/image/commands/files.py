@@ -45,6 +45,8 @@ _CONTENTS = pattern(r"(?:^|/)(?:\.|\*)/?$")
 # Copies of copies double what is known again and again; nobody needs as many.
 _MOST_TEXTS, _MOST_COPIES = 50_000, 200
 
+_MARKER = "/EXTERNALLY-MANAGED"
+
 
 def _place(process: Process, path: str) -> str:
     """A path as an ownership event names it: ``folder/*`` for what is in a folder."""
@@ -183,6 +185,8 @@ def copy(process: Process, call: Call) -> Process:
             return process
         target = sources.pop()
     destination = process.resolve(target)
+    if call.name == "mv" and any(source.endswith(_MARKER) for source in sources):
+        process = unmanaged(process)
     keeps = call.name == "mv" or any(
         re.match(r"-[a-zA-Z]*[ap]|--preserve|--archive", word) for word in call.words[1:]
     )
@@ -289,15 +293,19 @@ def _variables(raw: str) -> list[str]:
     return re.findall(r"\$\{?([A-Za-z_]\w*)", raw) if "$" in raw else []
 
 
+def unmanaged(process: Process) -> Process:
+    """``process`` once the marker is gone for which pip refuses (PEP 668)."""
+    freed = {place: replace(p, managed=False) for place, p in process.image.pythons.items()}
+    return process.with_image(replace(process.image, pythons=freed))
+
+
 def remove(process: Process, call: Call) -> Process:
     """``rm``: what was there is gone."""
     words = [word for word in call.words[1:] if not word.startswith("-")]
     emptied = {_place(process, word).removesuffix("/*") for word in words}
     deleted = {process.resolve(word) for word in words}
-    if any(path.endswith("/EXTERNALLY-MANAGED") for path in deleted):
-        # pip does not refuse any more (PEP 668).
-        freed = {place: replace(p, managed=False) for place, p in process.image.pythons.items()}
-        process = process.with_image(replace(process.image, pythons=freed))
+    if any(path.endswith(_MARKER) for path in deleted):
+        process = unmanaged(process)
     for path in sorted(_named(process, call)):
         process = process.with_image(without(process.image, path))
     owners = process.image.ownership

@@ -14,7 +14,7 @@ from autofix.image.commands.requirements import (
     file_requirements,
     project_requirements,
 )
-from autofix.image.facts import PREFIX, Package, Python, owner_of
+from autofix.image.facts import PREFIX, Image, Package, Python, owner_of
 from autofix.image.jupyter import brought, requirement
 from autofix.image.process import Process, all_values, read_options
 from autofix.numbers import integer
@@ -55,6 +55,7 @@ _TRUE = frozenset({"1", "true", "yes", "on", "y", "t"})
 _STARTS_OTHERS = pattern(
     r"\bsubprocess\b|\bos\.(?:system|popen|exec|spawn)|\bvenv\b|\bensurepip\b|\bpip\.(?:main|_internal)"
 )
+_BREAKS = pattern(r"(?m)^\s*break-system-packages\s*=\s*(?:true|1|yes|on)")
 _SETTINGS = frozenset(
     {"break-system-packages", "index-url", "extra-index-url", "find-links", "no-index"}
 )
@@ -156,6 +157,7 @@ def install(process: Process, python: Python, call: Call, start: int) -> Process
         looked = process.variables.get("PYTHONPATH") or "-packages" in "".join(call.words)
         return process.with_python(replace(python, complete=python.complete and not looked))
     breaks = "break" in options or breaks_system(process.variables, call.name)
+    breaks = breaks or (call.name != "uv" and _configured_to_break(process.image, process.home))
     if python.managed and not breaks:
         return process.failed("externally-managed", f"{call.name} refuses (PEP 668)", call)
     if python.managed is None and not breaks:
@@ -221,6 +223,13 @@ def breaks_system(variables: Mapping[str, str], program: str = "pip") -> bool:
     """Whether the environment lets pip (or uv) write to the distribution's Python."""
     name = "UV_BREAK_SYSTEM_PACKAGES" if program == "uv" else "PIP_BREAK_SYSTEM_PACKAGES"
     return variables.get(name, "").lower() in _TRUE
+
+
+def _configured_to_break(image: Image, home: str) -> bool:
+    """Whether a configuration file of pip lets it write to the distribution's Python."""
+    folders = ("/etc", "/etc/xdg/pip", f"{home}/.config/pip", f"{home}/.pip")
+    texts = (image.texts.get(f"{folder}/pip.conf") for folder in folders)
+    return any(text and _BREAKS.search(text) for text in texts)
 
 
 def _defaults_to_user(process: Process, python: Python) -> bool:

@@ -13,7 +13,7 @@ Reader = Callable[[Process, Call], Process]
 
 COMMANDS = {
     "accounts": "useradd usermod userdel groupadd groupmod groupdel adduser addgroup deluser "
-                "delgroup",
+                "delgroup newusers",
     "asking": "getent id grep",
     "conda": "conda mamba micromamba",
     "distribution": "apt-get apt aptitude apk dnf yum microdnf zypper pacman install_packages ln "
@@ -25,7 +25,7 @@ COMMANDS = {
     "pip": "pip python virtualenv jupyter ipython",
     "projects": "uv poetry pipenv pixi pipx",
     "r": "R Rscript install2.r install.r installGithub.r installBioc.r",
-    "shell": "cd set export echo printf tee exit return false",
+    "shell": "cd set export echo printf tee exit return false read",
 }  # fmt: skip
 """The commands by the module of this package that has their ``READERS``."""
 

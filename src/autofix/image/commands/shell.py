@@ -134,6 +134,12 @@ def tee(process: Process, call: Call) -> Process:
     return replace(process, status=True)
 
 
+def read(process: Process, call: Call) -> Process:
+    """``read NAME ...``: what comes is not known."""
+    names = [word for word in call.words[1:] if word.isidentifier()]
+    return replace(process.with_variables(dict.fromkeys(names, UNKNOWN)), status=None)
+
+
 def leave(process: Process, call: Call) -> Process:
     """``exit`` and ``return``."""
     failed = call.words[1:2] not in ((), ("0",))
@@ -178,4 +184,5 @@ _WRITTEN = Call((), (), (), Span(0, 0), editable=False)
 READERS: Mapping[str, object] = {
     "cd": change_directory, "set": set_options, "export": export, "echo": output,
     "printf": output, "tee": tee, "exit": leave, "return": leave, "false": fail,
+    "read": read,
 }  # fmt: skip

@@ -1,0 +1,6 @@
+FROM python:3.12-slim-bookworm
+RUN pip install notebook==7.4.5 jupyterlab==4.4.5
+RUN useradd -D -s /bin/bash && useradd -m u
+USER u
+WORKDIR /home/u
+COPY --chown=u . .
