@@ -45,6 +45,12 @@ _QUOTED_ANEW = pattern(r"%q[^\n]*\$\{?@|\$\{[@*]@Q\}")
 _HARMLESS = frozenset(
     "echo printf export local declare readonly source . eval logger test [".split()
 )
+_STRICT = pattern(r"(?m)^\s*set\s+(?:-[a-z]*e[a-z]*\b|-o\s+errexit)|\A#!.*\s-[a-z]*e")
+# What fails unless root does it, and what may; with ``set -e`` nothing comes after it then.
+_ROOT_ONLY = frozenset(
+    "useradd usermod userdel groupadd groupmod groupdel adduser addgroup deluser mount".split()
+)
+_OFTEN_ROOT_S = frozenset("chown chgrp nginx sshd cron crond rsyslogd".split())
 _COMPARISONS: Mapping[str, Callable[[int, int], bool]] = {
     "-eq": int.__eq__, "-ne": int.__ne__, "-lt": int.__lt__, "-le": int.__le__,
     "-gt": int.__gt__, "-ge": int.__ge__,
@@ -66,8 +72,9 @@ def script_hands_on(
     tree = parse(text)
     items = tree.items if isinstance(tree, Script) else (tree,)
     functions = {item.name: item.body for item in items if isinstance(item, Function)}
+    strict = _STRICT.search(text) is not None
     answer = _agreed(
-        _Reading(subject, runs, named, functions).end(tree, False) for subject in _SUBJECTS
+        _Reading(subject, runs, named, functions, strict).end(tree, False) for subject in _SUBJECTS
     )
     # Arguments that are quoted anew may be run from a variable, which is not followed.
     return None if answer is False and _QUOTED_ANEW.search(text) else answer
@@ -80,12 +87,16 @@ def _agreed(verdicts: Iterable[bool | None]) -> bool | None:
 
 @dataclass(frozen=True)
 class _Reading:
-    """A script read for a command that begins with ``subject``."""
+    """A script read for a command that begins with ``subject``.
+
+    A ``strict`` one ends where a command fails.
+    """
 
     subject: str
     runs: Callable[[Sequence[str]], bool | None]
     named: bool
     functions: Mapping[str, Node] = field(default_factory=dict)
+    strict: bool = False
 
     def end(self, node: Node, then: bool | None) -> bool | None:
         """The answer from ``node`` on, where ``then`` is the answer for what follows."""
@@ -96,11 +107,11 @@ class _Reading:
                 return then
             case And(left=left, right=right):
                 if not _is_test(left):
-                    return self.end(left, self.end(right, then))
+                    return self.loose.end(left, self.end(right, then))
                 return self.either(self.holds(left), right, then)
             case Or(left=left, right=right):
                 if not _is_test(left):
-                    return self.end(left, then)
+                    return self.loose.end(left, then)
                 holds = self.holds(left)
                 return self.either(None if holds is None else not holds, right, then)
             case Group(body=body) | Subshell(body=body) | Redirected(item=body) | Not(item=body):
@@ -127,6 +138,11 @@ class _Reading:
             case Opaque():
                 return None
         return then
+
+    @property
+    def loose(self) -> _Reading:
+        """This reading where a command may fail."""
+        return replace(self, strict=False) if self.strict else self
 
     def goes_on(self, node: Node) -> bool:
         """Whether what follows a node is certain to be reached with the arguments as they are."""
@@ -166,6 +182,10 @@ class _Reading:
             return self.set(plain, start, then)
         if program in _HARMLESS or words in ([], ["exec"]):
             return then
+        if self.strict and start is None and program in _ROOT_ONLY:
+            return False
+        if self.strict and start is None and program in _OFTEN_ROOT_S:
+            return None if then else then
         if start is None:
             if _MANGLED.fullmatch(words[0]) or (program == "exec" and _MANGLED.search(words[1])):
                 return False

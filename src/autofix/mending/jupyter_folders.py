@@ -15,6 +15,7 @@ from autofix.dockerfile import UNKNOWN
 from autofix.image.build import Build
 from autofix.image.facts import Image
 from autofix.image.ownership import parents, under
+from autofix.image.rights import denies_folder
 from autofix.mending.placing import as_root, last, setting, shell_word, spelled
 from autofix.rule import Fix, Violation
 
@@ -64,4 +65,7 @@ def _writable(image: Image, folder: str, uid: int) -> bool | None:
     for place in (folder, *parents(folder)):
         if image.ownership.names(place) or place in _OF_ROOT:
             return image.ownership.holds(place, uid)
+        if denies_folder(image, place) or (place == "/run" and image.accounts.complete):
+            # Nobody has made it, and only root may.
+            return False
     return None
