@@ -17,7 +17,7 @@ from autofix.image.commands.pip import (
     make_venv,
 )
 from autofix.image.commands.recording import noted, of_words
-from autofix.image.commands.requirements import EVERY, project_requirements
+from autofix.image.commands.requirements import EVERY, project_requirements, text_of
 from autofix.image.facts import Python
 from autofix.image.process import Process, read_options
 from autofix.values import replace, updated
@@ -27,14 +27,14 @@ _GROUPS = {
     "-E": "group", "--extras": "group", "--extra": "group", "--with": "group", "--group": "group",
     "--only": "group", "-e": "environment", "--environment": "environment",
     "--manifest-path": "manifest", "--python": "python", "-p": "python", "--project": "project",
-    "--directory": "project", "-f": "feature", "--feature": "feature",
+    "--only-group": "group", "--directory": "project", "-f": "feature", "--feature": "feature",
 }  # fmt: skip
 _VALUED = "group environment manifest python project feature"
 
 
 def _groups(words: tuple[str, ...], *default: str) -> set[str]:
     """The extras and groups that a command asks for beside those it installs by default."""
-    options = ("-E", "--extras", "--extra", "--with", "--group", "--only")
+    options = ("-E", "--extras", "--extra", "--with", "--group", "--only", "--only-group")
     pairs = [word.split("=", 1) for word in words if word.startswith("--") and "=" in word]
     pairs += [[word, after] for word, after in pairwise(words)]
     named = {n for word, after in pairs if word in options for n in after.replace(",", " ").split()}
@@ -92,8 +92,10 @@ def uv(process: Process, call: Call) -> Process:
         if directory not in image.pythons:
             process = make_venv(process, process.python, ("uv", place))
         venv = process.image.pythons[directory]
-        groups = _groups(words, *(() if "--no-dev" in words else ("dev",)))
-        required, read = project_requirements(process, options.get("project") or ".", groups)
+        folder = options.get("project") or "."
+        default = _default_groups(process, folder)
+        groups = _groups(words, *(() if "--no-dev" in words else default))
+        required, read = project_requirements(process, folder, groups)
         wanted = [(text, -1) for text in required] + _added(call, commands[0])
         return add(process, venv, wanted, call, complete=read or commands[0] == "add")
     return process
@@ -111,6 +113,16 @@ def _uv_python(process: Process, chosen: str | None, *, system: bool) -> Python:
         if candidate and f"{candidate}/bin" in process.image.pythons and not system:
             return process.image.pythons[f"{candidate}/bin"]
     return process.python or evident(process)
+
+
+def _default_groups(process: Process, folder: str) -> list[str]:
+    """The dependency groups that uv takes where none is named."""
+    text = text_of(process, f"{folder}/pyproject.toml") or ""
+    if "default-groups" not in text:
+        return ["dev"]
+    from autofix.image.commands import dynamic
+
+    return dynamic.default_groups(text)
 
 
 def project_manager(process: Process, call: Call) -> Process:
@@ -163,6 +175,16 @@ def pixi(process: Process, call: Call) -> Process:
     return add(process, known, wanted, call, complete=read or verb == "add")
 
 
+def unread(process: Process, call: Call) -> Process:
+    """``pdm``, ``flit`` and the like: what they install, and where, is not followed."""
+    verbs = {"install", "sync", "add", "update", "run"} & set(call.words[1:])
+    python = process.python
+    if not verbs or python is None:
+        return process.with_image(process.image)
+    return process.with_python(replace(python, complete=False))
+
+
 READERS: Mapping[str, object] = {
     "uv": uv, "poetry": project_manager, "pipenv": project_manager, "pixi": pixi, "pipx": tool,
+    **dict.fromkeys(("pdm", "flit", "hatch", "rye", "pip-sync"), unread),
 }  # fmt: skip

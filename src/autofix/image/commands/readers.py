@@ -23,7 +23,7 @@ COMMANDS = {
     "julia": "julia",
     "npm": "npm pnpm yarn",
     "pip": "pip python virtualenv jupyter ipython",
-    "projects": "uv poetry pipenv pixi pipx",
+    "projects": "uv poetry pipenv pixi pipx pdm flit hatch rye pip-sync",
     "r": "R Rscript install2.r install.r installGithub.r installBioc.r",
     "shell": "cd set export echo printf tee exit return false read",
 }  # fmt: skip

@@ -161,6 +161,15 @@ def project_requirements(
     found: list[tuple[str, str]] = []
     read = True
     contents = {name: text_of(process, posixpath.join(folder, name)) for name in _PROJECT_FILES}
+    project = contents.get("pyproject.toml") or ""
+    if "dynamic" in project or "file:" in (contents.get("setup.cfg") or ""):
+        listed_in = _files(process, folder, contents)
+        read = listed_in is not None
+        found += ((MAIN, text) for text in listed_in or ())
+    if groups and ("include-group" in project or "optional-dependencies" in project):
+        from autofix.image.commands import dynamic
+
+        groups = dynamic.with_included(project, groups)
     for name, content in contents.items():
         if content is None:
             continue
@@ -168,12 +177,35 @@ def project_requirements(
             found += declared(content)
             continue
         listed = _of_script(process, folder, content)
-        read = listed is not None
+        read = read and listed is not None
         found += listed or ()
     required = [
         text for group, text in found if group == MAIN or group in groups or EVERY in groups
     ]
     return required, read and any(content is not None for content in contents.values())
+
+
+def _files(process: Process, folder: str, contents: Mapping[str, str | None]) -> list[str] | None:
+    """The requirements of Jupyter in the files that a project's requirements stand in.
+
+    None if not known.
+    """
+    from autofix.image.commands import dynamic
+
+    names: list[str] = []
+    for text in filter(None, (contents.get("pyproject.toml"), contents.get("setup.cfg"))):
+        told = dynamic.files(text)
+        if told is None and contents.get("setup.py") is None and not contents.get("setup.cfg"):
+            return None
+        names += told or ()
+    found: list[str] = []
+    for name in names:
+        for line in file_requirements(process, posixpath.join(folder, name)):
+            if line is None:
+                return None
+            known = requirement(line)
+            found += [line] if known and known[0] in _NAMES else []
+    return found
 
 
 def _of_script(process: Process, folder: str, content: str) -> list[tuple[str, str]] | None:
