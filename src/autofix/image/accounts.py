@@ -18,6 +18,13 @@ SERVICE_USERS = frozenset(
     "named bind avahi polkitd mongod elasticsearch jenkins".split()
 )
 
+DEBIAN_USERS: Mapping[str, int] = {
+    "daemon": 1, "bin": 2, "sys": 3, "sync": 4, "games": 5, "man": 6, "lp": 7, "mail": 8,
+    "news": 9, "uucp": 10, "proxy": 13, "www-data": 33, "backup": 34, "list": 38, "irc": 39,
+    "nobody": 65534,
+}  # fmt: skip
+"""The users that every Debian and Ubuntu has, from package base-passwd."""
+
 NOWHERE = "/nonexistent"
 """The home folder of users who have none: Debian's adduser makes no folder of that name."""
 

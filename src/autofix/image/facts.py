@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from autofix.dockerfile.model import Instruction
 from autofix.dockerfile.words import UNKNOWN
 from autofix.edit import Span
-from autofix.image.accounts import SERVICE_USERS, SYSTEM_USERS, Accounts
+from autofix.image.accounts import DEBIAN_USERS, SERVICE_USERS, SYSTEM_USERS, Accounts
 from autofix.image.call import Call
 from autofix.image.ownership import Owners, Ownership, Record
 from autofix.numbers import integer
@@ -228,6 +228,8 @@ class Image:
         if user.isdecimal():
             return integer(user)
         account = self.accounts.named(user)
+        if account is None and self.family in ("debian", "ubuntu"):
+            return DEBIAN_USERS.get(user)
         return account.uid if account else None
 
     def exists(self, name: str) -> bool | None:
