@@ -514,3 +514,18 @@ def test_the_playing_engine_notes_every_word(tmp_path: Path) -> None:
     settings = environment(notes)
     process.run([str(tmp_path / "bin" / "docker"), *words], 10, environment=settings)
     assert calls(notes) == [["docker", *words]]
+
+
+@pytest.mark.parametrize(
+    ("names", "shown"),
+    [
+        (("Dockerfile", "README.md", "notebooks/one.ipynb"), "notebooks"),
+        (("Dockerfile", "data/a.csv", "two.ipynb", "one.ipynb"), "one.ipynb"),
+        (("Dockerfile", "binder/postBuild", "tool.py"), "tool.py"),
+        (("Dockerfile", "binder/environment.yml"), "Dockerfile"),
+        ((".hidden",), ""),
+        ((), ""),
+    ],
+)
+def test_what_the_file_browser_has_to_show(names: tuple[str, ...], shown: str) -> None:
+    assert repository.first(names) == shown

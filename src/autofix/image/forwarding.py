@@ -39,6 +39,7 @@ from autofix.values import dataclass, field, replace
 # The first word that Binder runs: that of the launcher, and that of the guide.
 _SUBJECTS = ("python3", "jupyter")
 _ALL = frozenset({'"$@"', '"${@}"', '${1+"$@"}', '"${@:1}"'})
+_ALL_OR = pattern(r"\"\$\{@:?-[^}]*\}\"")
 _MANGLED = pattern(r"\"?\$\{?[@*]\}?\"?")
 _QUOTED_ANEW = pattern(r"%q[^\n]*\$\{?@|\$\{[@*]@Q\}")
 # Commands that use their arguments without running them.
@@ -169,11 +170,11 @@ class _Reading:
         if program in self.functions:
             others = {name: body for name, body in self.functions.items() if name != program}
             inner, body = replace(self, functions=others), self.functions[program]
-            if words[1:] and all(word in _ALL for word in words[1:]):
+            if words[1:] and all(_plain(word) == '"$@"' for word in words[1:]):
                 return inner.end(body, then)
             return then if inner.goes_on(body) else _agreed((inner.end(body, True), False))
         everything = ['"$@"'] if self.named else ['"$0"', '"$@"']
-        plain = ['"$@"' if word in _ALL else '"$0"' if word == "$0" else word for word in words]
+        plain = [_plain(word) for word in words]
         start = next((i for i in range(len(words))
                       if plain[i : i + len(everything)] == everything), None)  # fmt: skip
         if program in ("exit", "shift", "return"):
@@ -249,6 +250,13 @@ class _Reading:
             return known[text]
         text = re.sub(r"\$1\b|\$\{1(?::?-[^}$]*)?\}", self.subject, text)
         return None if re.search(r"[$`]", text) else text
+
+
+def _plain(word: str) -> str:
+    """All arguments, or the first, as they are written most often; there always are some."""
+    if word in _ALL or _ALL_OR.fullmatch(word):
+        return '"$@"'
+    return '"$0"' if word == "$0" else word
 
 
 def _is_test(node: Node) -> bool:

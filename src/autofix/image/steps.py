@@ -11,14 +11,20 @@ from autofix.image.call import Call
 from autofix.image.context import Context
 from autofix.image.copying import copy
 from autofix.image.entrypoint import activated_directory
-from autofix.image.facts import Entrypoint, Failure, Image
+from autofix.image.facts import DEFAULT_PATH, Entrypoint, Failure, Image
 from autofix.image.process import Process
 from autofix.image.script import invoke, read_script, run
 from autofix.image.wrappers import unwrap
+from autofix.pattern import pattern
 from autofix.values import dataclass, reduced, replace, updated
 
 # The table of base images tells whether an image sets these; of any other variable it is silent.
 _TABULATED = frozenset({"HOME", "NB_USER", "NB_UID", "NB_GID", "USER"})
+
+_STRICT = pattern(r"-[a-zA-Z]*e[a-zA-Z]*|errexit")
+_LOGIN = pattern(r"--login|-[a-z]*l[a-z]*")
+# The files in which a login shell may find another PATH.
+_STARTS = pattern(r"^/etc/profile|/etc/environment$|/\.(?:profile|bash_profile|bash_login|bashrc)$")
 
 # How many failing commands of one RUN are told; each means reading the RUN again.
 _FAILURES = 20
@@ -187,12 +193,18 @@ class Steps:
         shell = process.image.shell
         name = shell[0].rsplit("/", 1)[-1] if shell else "sh"
         foreign = interpreter and not interpreter.rstrip("-eux ").endswith("sh")
+        if foreign and "python" in interpreter:
+            from autofix.image.commands import pip
+
+            return pip.python(process, self.call(step, "python3"), script.text)
         if foreign or name.startswith(("powershell", "pwsh", "cmd")):
             return process if foreign else process.with_image(process.image.unread(self.call(step)))
+        if _sets_path_anew(process.image):
+            process = process.with_variables({"PATH": DEFAULT_PATH})
         if self.editable:
             locate = script.joined.locate
             process = replace(process, locate=lambda span: locate(*span))
-        stops = any(word.startswith("-") and "e" in word.lstrip("-o") for word in shell[1:-1])
+        stops = any(_STRICT.fullmatch(word) for word in shell[1:])
         process = replace(process, stop_on_error=stops)
         if len(shell) > 3 and "run" in shell[:2]:
             # SHELL ["conda", "run", "-n", "name", "/bin/bash", "-c"]
@@ -200,6 +212,18 @@ class Steps:
             wrapped = unwrap(Call(words, (step.span,) * len(words), words, step.span), process)
             process = wrapped[1] if wrapped else process
         return run(read_script(script.text), process)
+
+
+def _sets_path_anew(image: Image) -> bool:
+    """Whether RUN's shell is a login shell of Debian, whose /etc/profile sets PATH.
+
+    False where that is not certain: start-up files may set it again, conda's do.
+    """
+    options = image.shell[1:]
+    if image.family != "debian" or not any(_LOGIN.fullmatch(word) for word in options):
+        return False
+    conda = image.login_directory or any("conda" in place for place in image.pythons)
+    return not conda and not any(_STARTS.search(place) for place in image.texts)
 
 
 _STEPS: Mapping[str, Callable[[Steps, Image, Instruction], Image]] = {

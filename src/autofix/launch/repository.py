@@ -26,8 +26,9 @@ _MAXIMUM_IGNORE = 256 * 1024
 class Repository:
     """A folder with the path of its Dockerfile, relative to the folder.
 
-    ``marker`` is the name of a file at the top that a launched server must list, empty if there
-    is none; ``paths`` are files and folders that a build can copy, ``names`` the files of them.
+    ``marker`` is the name of a file or folder at the top that a launched server must list, empty
+    if there is none; ``paths`` are files and folders that a build can copy, ``names`` the files
+    of them.
     """
 
     folder: Path
@@ -81,12 +82,18 @@ def repository(argument: Path, marker: str | None = None) -> Repository:
 
 
 def first(names: Iterable[str]) -> str:
-    """Return the first notebook of those names that are in no folder, else the first visible one.
+    """Return what a file browser must show of those names: the first notebook in no folder.
 
+    Else the first visible file that somebody looks for, else such a folder, else any visible file.
     Empty if there is none.
     """
-    top = sorted(name for name in names if "/" not in name and not name.startswith("."))
-    return ([name for name in top if name.endswith(".ipynb")] or top or [""])[0]
+    visible = sorted(name for name in names if not name.startswith("."))
+    top = [name for name in visible if "/" not in name]
+    sought = [name for name in visible if not beside(name)]
+    notebooks = [name for name in top if name.endswith(".ipynb")]
+    files = [name for name in sought if "/" not in name]
+    folders = [name.partition("/")[0] for name in sought]
+    return (notebooks or files or folders or top or [""])[0]
 
 
 def repository_paths(folder: Path) -> tuple[str, ...]:
