@@ -139,6 +139,8 @@ def mkdir(process: Process, call: Call) -> Process:
             after = process.denied(call)
             return replace(after, image=after.image.made(place, 0))
         image = image.made(place, owner)
+        if shuts(options.get("mode") or ""):
+            image = replace(image, shut=updated(image.shut, {place: None}))
     return process.with_image(image)
 
 
@@ -162,6 +164,8 @@ def install(process: Process, call: Call) -> Process:
         place = process.resolve(word)
         image = image.made(posixpath.dirname(place), process.uid)
         image = image.owned(place, image.uid(name), recursive=False)
+        if shuts(options.get("mode") or ""):
+            image = replace(image, shut=updated(image.shut, {place: None}))
     return process.with_image(image)
 
 
