@@ -3,7 +3,7 @@ RUN pip install notebook==7.4.5 jupyterlab==4.4.5
 RUN useradd -m -u 1000 u
 COPY --chmod=755 <<'EOF' /entry.sh
 #!/bin/bash
-usermod -u 1000 u
+useradd other
 exec "$@"
 EOF
 USER u

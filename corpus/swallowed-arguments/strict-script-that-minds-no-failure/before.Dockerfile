@@ -5,7 +5,7 @@ COPY --chmod=755 <<'EOF' /entry.sh
 #!/bin/bash
 set -e
 chown -R u /opt/data || true
-[ "$(id -u)" != 0 ] || usermod -u 1000 u
+[ "$(id -u)" != 0 ] || useradd other
 exec "$@"
 EOF
 USER u

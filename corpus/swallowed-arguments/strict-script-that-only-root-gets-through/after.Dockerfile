@@ -4,7 +4,7 @@ RUN useradd -m -u 1000 u
 COPY --chmod=755 <<'EOF' /entry.sh
 #!/bin/bash
 set -e
-usermod -u ${LOCAL_UID:-1000} u
+useradd -u ${LOCAL_UID:-1000} other
 exec "$@"
 EOF
 USER u

@@ -47,11 +47,12 @@ _HARMLESS = frozenset(
     "echo printf export local declare readonly source . eval logger test [".split()
 )
 _STRICT = pattern(r"(?m)^\s*set\s+(?:-[a-z]*e[a-z]*\b|-o\s+errexit)|\A#!.*\s-[a-z]*e")
-# What fails unless root does it, and what may; with ``set -e`` nothing comes after it then.
-_ROOT_ONLY = frozenset(
-    "useradd usermod userdel groupadd groupmod groupdel adduser addgroup deluser mount".split()
+# What fails unless root does it, and what may: usermod does not where there is nothing to change.
+_ROOT_ONLY = frozenset("useradd userdel adduser deluser mount".split())
+_OFTEN_ROOT_S = frozenset(
+    "usermod groupadd groupmod groupdel addgroup delgroup chown chgrp nginx sshd cron crond "
+    "rsyslogd".split()
 )
-_OFTEN_ROOT_S = frozenset("chown chgrp nginx sshd cron crond rsyslogd".split())
 _COMPARISONS: Mapping[str, Callable[[int, int], bool]] = {
     "-eq": int.__eq__, "-ne": int.__ne__, "-lt": int.__lt__, "-le": int.__le__,
     "-gt": int.__gt__, "-ge": int.__ge__,

@@ -153,13 +153,12 @@ def install(build: Build, python: Python, names: Sequence[str], *, safe: bool) -
     requirements = _fitting(python, names, home_at_launch(image))
     program = _program(image, python.directory)
     command = f"{program} -m pip install --no-cache-dir{_afresh(image, python.directory)}"
-    if "PIP_USER" in image.environment:
-        command = f"PIP_USER=0 {command}"
     if python.pip is False:
         if not _has_uv(build):
             return None
         command = f"uv pip install --no-cache --python {python.directory}/python3"
-    if not requirements or UNKNOWN in program:
+    # With PIP_USER pip would install for root again, and is content with what root has.
+    if not requirements or UNKNOWN in program or image.environment.get("PIP_USER"):
         return None
     lines = [*_compilers(image, python), f"RUN {_upgrading(command, python, requirements)}"]
     title = f"install {' and '.join(names)}"

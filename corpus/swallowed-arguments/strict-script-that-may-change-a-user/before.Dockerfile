@@ -1,10 +1,13 @@
 FROM python:3.12-slim-bookworm
-ENV PIP_USER=1
 RUN pip install notebook==7.4.5 jupyterlab==4.4.5
 RUN useradd -m -u 1000 u
+COPY --chmod=755 <<'EOF' /entry.sh
+#!/bin/bash
+set -e
+usermod -u ${LOCAL_UID:-1000} u
+exec "$@"
+EOF
 USER u
 WORKDIR /home/u
 COPY --chown=u . .
-USER root
-RUN PIP_USER=0 python3 -m pip install --no-cache-dir notebook==7.6.5 jupyterlab==4.6.6
-USER u
+ENTRYPOINT ["/entry.sh"]
