@@ -164,7 +164,8 @@ class Image:
     """What the image would be if the Dockerfile ended here.
 
     ``opened`` are folders that everyone may enter since a chmod, ``shut`` those that only their
-    owner may, ``texts`` the files whose text is known, and ``inert`` those of them that nobody may
+    owner may, ``rooted`` those that root has to make, as the user whose command it is may not,
+    ``texts`` the files whose text is known, and ``inert`` those of them that nobody may
     execute. ``missed`` are the commands that failed, also where nothing stopped at them. ``steps``
     are how many commands and turns of loops were followed up to here.
     """
@@ -193,6 +194,7 @@ class Image:
     ownership: Owners = field(default_factory=Owners)
     opened: Mapping[str, None] = field(default_factory=dict)
     shut: Mapping[str, None] = field(default_factory=dict)
+    rooted: Mapping[str, None] = field(default_factory=dict)
     inert: Mapping[str, None] = field(default_factory=dict)
     copies: Record[Copy] = field(default_factory=Record)
     texts: Mapping[str, str] = field(default_factory=dict)

@@ -54,6 +54,7 @@ def _image(one: Image, other: Image) -> Image:
         ownership=_ownership(one.ownership, other.ownership),
         opened=_agreed(one.opened, other.opened),
         shut=_agreed(one.shut, other.shut),
+        rooted=_agreed(one.rooted, other.rooted),
         inert=_agreed(one.inert, other.inert),
         texts=_agreed(one.texts, other.texts),
         failures=one.failures if _same(one.failures, other.failures) else Record(),

@@ -26,7 +26,7 @@ def denies(image: Image, user: str, place: str) -> bool:
     if not image.accounts.complete:
         return False
     if parent not in _FOLDERS:
-        return _is_root_s(image, parent)
+        return parent in image.rooted and not image.ownership.may_be_given(parent)
     there = _has_python(image, place) if place == parent else _is_there(image, place)
     if there or _is_staff_s(image, user, parent):
         return False
@@ -40,12 +40,6 @@ def denies_folder(image: Image, place: str) -> bool:
         return False
     home = any(user.home == place for user in image.accounts.users)
     return not home and not _is_there(image, place) and image.ownership.owner(parent) == 0
-
-
-def _is_root_s(image: Image, folder: str) -> bool:
-    """Whether root has made a folder in this Dockerfile and given it to nobody."""
-    owners = image.ownership
-    return owners.names(folder) and owners.owner(folder) == 0 and not owners.may_be_given(folder)
 
 
 def _is_there(image: Image, place: str) -> bool:

@@ -98,6 +98,9 @@ def chmod(process: Process, call: Call) -> Process:
     if _is_foreign(process, paths, recursive=recursive):
         return process.denied(call)
     image = process.image
+    if not image.rooted.keys().isdisjoint(paths):
+        # Its group, or others, may write to it now.
+        image = replace(image, rooted=reduced(image.rooted, paths))
     if writable(mode):
         image = _owned(image, paths, EVERYONE, recursive=recursive)
     if enterable(mode):
@@ -137,7 +140,9 @@ def mkdir(process: Process, call: Call) -> Process:
         if process.denies(place, folder=True):
             # Once root runs it, as it has to, the folder is root's.
             after = process.denied(call)
-            return replace(after, image=after.image.made(place, 0))
+            made = after.image.made(place, 0)
+            rooted = updated(made.rooted, {place: None})
+            return replace(after, image=replace(made, rooted=rooted))
         image = image.made(place, owner)
         if shuts(options.get("mode") or ""):
             image = replace(image, shut=updated(image.shut, {place: None}))
