@@ -32,6 +32,13 @@ if TYPE_CHECKING:
 
 MANAGERS = {"debian": "apt", "ubuntu": "apt", "alpine": "apk", "fedora": "dnf", "rhel": "dnf"}
 
+# Images of Debian and Ubuntu with their sh, and without a SHELL of their own, which would be
+# inherited.
+_WITH_DASH = frozenset(
+    "ubuntu debian buildpack-deps python node julia golang rust r-base rocker/r-ver "
+    "rocker/rstudio nvidia/cuda".split()
+)
+
 RELEASES = {
     "jessie": "8", "stretch": "9", "buster": "10", "bullseye": "11", "bookworm": "12",
     "trixie": "13", "forky": "14", "trusty": "14.04", "xenial": "16.04", "bionic": "18.04",
@@ -298,6 +305,8 @@ def base_image(text: str) -> Image:
     ownership = [Ownership(user.home, user.uid) for user in accounts.users if user.home]
     if owner:
         ownership.append(Ownership("/opt/conda", owner.uid))
+    debian = family in ("debian", "ubuntu")
+    dash = {"dash": True} if debian and not _WITH_DASH.isdisjoint(entry["images"]) else {}
     workdir = entry.get("workdir", "/")
     # The triggers of the image copy the repository, for the image's user.
     copies = [Copy(("",), workdir, True, Span(0, 0))] if entry.get("onbuild") else []
@@ -321,6 +330,6 @@ def base_image(text: str) -> Image:
         pythons_complete=entry["python"] is not None,
         pythons_elsewhere=entry.get("elsewhere", True),
         without_jupyter=entry["jupyter"] == [],
-        programs=account_programs(entry, family, release),
+        programs={**account_programs(entry, family, release), **dash},
         ownership=Owners(ownership),
     )

@@ -31,10 +31,6 @@ STEPS = 2_000
 _LONGEST_PATH = 4096
 
 
-# Which shell the ``sh`` of a distribution is.
-_SH = {"debian": "dash", "ubuntu": "dash", "alpine": "ash", "fedora": "bash", "rhel": "bash"}
-
-
 @dataclass(frozen=True)
 class Process:
     """The state of a shell script between two commands.
@@ -81,9 +77,7 @@ class Process:
         ``shell`` is the one that a script has chosen, else it is that of RUN.
         """
         name = self.shell or posixpath.basename(self.image.shell[0])
-        if name != "sh" or self.image.programs.get("another sh"):
-            return name
-        return _SH.get(self.image.family or "", name)
+        return "dash" if name == "sh" and self.image.programs.get("dash") else name
 
     @property
     def path(self) -> tuple[str, ...]:
