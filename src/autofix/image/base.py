@@ -306,7 +306,7 @@ def base_image(text: str) -> Image:
     if owner:
         ownership.append(Ownership("/opt/conda", owner.uid))
     debian = family in ("debian", "ubuntu")
-    dash = {"dash": True} if debian and not _WITH_DASH.isdisjoint(entry["images"]) else {}
+    dash = {"sh is dash": True} if debian and not _WITH_DASH.isdisjoint(entry["images"]) else {}
     workdir = entry.get("workdir", "/")
     # The triggers of the image copy the repository, for the image's user.
     copies = [Copy(("",), workdir, True, Span(0, 0))] if entry.get("onbuild") else []

@@ -31,6 +31,10 @@ STEPS = 2_000
 _LONGEST_PATH = 4096
 
 
+# Which shell the ``sh`` of a distribution is; Debian's may be another where SHELL is inherited.
+_SH = {"alpine": "ash", "fedora": "bash", "rhel": "bash"}
+
+
 @dataclass(frozen=True)
 class Process:
     """The state of a shell script between two commands.
@@ -77,7 +81,11 @@ class Process:
         ``shell`` is the one that a script has chosen, else it is that of RUN.
         """
         name = self.shell or posixpath.basename(self.image.shell[0])
-        return "dash" if name == "sh" and self.image.programs.get("dash") else name
+        if name != "sh":
+            return name
+        # What the image is known to have, or a command has made of it.
+        linked = (shell for shell in ("dash", "bash") if self.image.programs.get(f"sh is {shell}"))
+        return next(linked, _SH.get(self.image.family or "", name))
 
     @property
     def path(self) -> tuple[str, ...]:

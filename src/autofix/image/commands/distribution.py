@@ -189,7 +189,8 @@ def link(process: Process, call: Call) -> Process:
         if process.denies(programs[1]):
             return process.denied(call)
         if programs[1] in ("/bin/sh", "/usr/bin/sh"):
-            image = replace(image, programs=updated(image.programs, {"dash": False}))
+            known = {f"sh is {name}": programs[0].endswith(f"/{name}") for name in ("dash", "bash")}
+            image = replace(image, programs=updated(image.programs, known))
     target = next((place for place in programs if place.endswith("/python3")), None)
     source = next((image.pythons[place] for place in programs if place in image.pythons), None)
     if target is None or source is None:

@@ -65,6 +65,9 @@ def output(process: Process, call: Call) -> Process:
         options = [word for word in words[:1] if word == "-n"]
     text = " ".join(words[len(options) :])
     letters = [letter for letter in "".join(options) if letter in "eE"]
+    if process.dialect == "sh" and (letters or "\\" in text):
+        # Shells differ in what they make of it.
+        return replace(process, status=True, output=None)
     escapes = dash or letters[-1:] == ["e"]
     return replace(process, status=True, output=(_unescaped(text) if escapes else text) + "\n")
 
