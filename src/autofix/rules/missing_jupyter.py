@@ -6,14 +6,16 @@ PATH at launch: not in an environment that only .bashrc activates, not in root's
 in a Python that another one hides.
 
 Fix: an install line that has one of the two is completed; else both are installed, pinned to
-versions that fit the Python. Without pip, or where the distribution forbids pip (PEP 668), a
-virtual environment comes first on PATH. An environment that has Jupyter but is not on PATH is put
-there, as are the programs of `pip install --user`, and the one environment that a Dockerfile
-makes of the distribution's Python; what root installs with `--user` is installed for everybody, and
-a folder around Python that only root may enter is opened; a second version of Python that has
-Jupyter becomes `python3`. Packages copied from another stage get their programs and settings from
-there too, and notebook 6 beside jupyterlab 3.6 gets version 1 of the server, without which it shows
-no /lab. With `--authenticated`, jupyterhub too.
+versions that fit the Python, or chosen by pip where it may be older than 3.9. Without pip, or
+where the distribution forbids pip (PEP 668), a virtual environment comes first on PATH. An
+environment that has Jupyter, or a half of it, but is not on PATH is put there, unless the
+Dockerfile put another first; so are the programs of `pip install --user`, and the one environment
+that a Dockerfile makes of the distribution's Python. What root installs with `--user` is
+installed for everybody, and a folder around Python that only root may enter is opened, also where
+uv fetched it; a second version of Python that has Jupyter becomes `python3`. Packages copied from
+another stage get their programs and settings from there too, and notebook 6 beside jupyterlab 3.6
+gets version 1 of the server, without which it shows no /lab. With `--authenticated`, jupyterhub
+too.
 Safety: safe where the Python is known. Versions that the author pinned and that cannot work are
 changed only by an unsafe fix.
 """
