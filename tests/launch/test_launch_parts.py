@@ -521,7 +521,7 @@ def test_the_playing_engine_notes_every_word(tmp_path: Path) -> None:
     [
         (("Dockerfile", "README.md", "notebooks/one.ipynb"), "notebooks"),
         (("Dockerfile", "data/a.csv", "two.ipynb", "one.ipynb"), "one.ipynb"),
-        (("Dockerfile", "binder/postBuild", "tool.py"), "tool.py"),
+        (("Dockerfile", "binder/postBuild", "tool.py"), "Dockerfile"),
         (("Dockerfile", "binder/environment.yml"), "Dockerfile"),
         ((".hidden",), ""),
         ((), ""),

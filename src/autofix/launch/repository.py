@@ -84,16 +84,16 @@ def repository(argument: Path, marker: str | None = None) -> Repository:
 def first(names: Iterable[str]) -> str:
     """Return what a file browser must show of those names: the first notebook in no folder.
 
-    Else the first visible file that somebody looks for, else such a folder, else any visible file.
-    Empty if there is none.
+    Else the first visible file, but a folder where nobody looks for any of those files. Empty if
+    there is none.
     """
     visible = sorted(name for name in names if not name.startswith("."))
     top = [name for name in visible if "/" not in name]
     sought = [name for name in visible if not beside(name)]
     notebooks = [name for name in top if name.endswith(".ipynb")]
-    files = [name for name in sought if "/" not in name]
     folders = [name.partition("/")[0] for name in sought]
-    return (notebooks or files or folders or top or [""])[0]
+    files = top if any("/" not in name for name in sought) else folders
+    return (notebooks or files or top or [""])[0]
 
 
 def repository_paths(folder: Path) -> tuple[str, ...]:
