@@ -48,14 +48,9 @@ def run(node: tree.Node, process: Process) -> Process:
         case tree.Command():
             return _command(node, process)
         case tree.Sequence(items=items):
-            for item in items:
-                process = run(item, process)
-                if process.status is False and process.stop_on_error:
-                    return replace(process, stopped=True)
-            return process
+            return _in_turn(items, process, run)
         case tree.And(left=left, right=right):
-            process = run(left, process)
-            return process if process.status is False else run(right, process)
+            return _in_turn((left, right), process, run, chained=True)
         case tree.Or(left=left, right=right):
             return _or(left, right, process)
         case tree.Not(item=item):
@@ -70,10 +65,7 @@ def run(node: tree.Node, process: Process) -> Process:
         case tree.Pipeline(items=items):
             return _pipeline(items, process)
         case tree.Subshell(body=body):
-            after = run(body, process)
-            return replace(
-                after, variables=process.variables, directory=process.directory, stopped=False
-            )
+            return _left(run(body, process), process)
         case tree.Group(body=body) | tree.Background(item=body):
             return run(body, process)
         case tree.Redirected(item=item, redirects=redirects):
@@ -101,14 +93,11 @@ def printed(node: tree.Node, process: Process) -> Process:
         case tree.Group(body=body):
             return printed(body, process)
         case tree.Subshell(body=body):
-            after = printed(body, process)
-            return replace(
-                after, variables=process.variables, directory=process.directory, stopped=False
-            )
+            return _left(printed(body, process), process)
         case tree.Sequence(items=items):
-            return _printed_in_turn(items, process)
+            return _in_turn(items, process, printed)
         case tree.And(left=left, right=right):
-            return _printed_in_turn((left, right), process, chained=True)
+            return _in_turn((left, right), process, printed, chained=True)
         case tree.Command() | tree.Redirected() | tree.Pipeline():
             after = run(node, process)
             words = node.fixed if isinstance(node, tree.Command) else None
@@ -118,17 +107,33 @@ def printed(node: tree.Node, process: Process) -> Process:
     return replace(run(node, process), output=None)
 
 
-def _printed_in_turn(
-    items: Sequence[tree.Node], process: Process, *, chained: bool = False
+def _in_turn(
+    items: Sequence[tree.Node],
+    process: Process,
+    step: Callable[[tree.Node, Process], Process],
+    *,
+    chained: bool = False,
 ) -> Process:
+    """``process`` after one item and the next, by ``run`` or by ``printed``.
+
+    ``chained`` items stand behind ``&&``: the first that fails is the last, and stops nothing.
+    """
     text: str | None = ""
     for item in items:
-        process = printed(item, process)
-        text = None if text is None or process.output is None else text + process.output
-        if process.stopped or (process.status is False and (chained or process.stop_on_error)):
-            stopped = process.stopped or not chained
-            return replace(process, stopped=stopped, output=text)
-    return replace(process, output=text)
+        process = step(item, process)
+        if step is printed:
+            text = None if text is None or process.output is None else text + process.output
+        if process.status is False and (chained or process.stop_on_error):
+            process = process if chained else replace(process, stopped=True)
+            break
+        if process.stopped:
+            break
+    return replace(process, output=text) if step is printed else process
+
+
+def _left(inner: Process, process: Process) -> Process:
+    """``process`` once the subshell is left that ``inner`` is at the end of."""
+    return replace(inner, variables=process.variables, directory=process.directory, stopped=False)
 
 
 def _joined(one: Process, other: Process) -> Process:
