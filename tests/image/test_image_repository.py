@@ -83,4 +83,7 @@ def test_a_heredoc_and_a_script_are_texts() -> None:
     # What is not quoted BuildKit expands, and there are no arguments.
     plain = image('COPY <<END /start.sh\n#!/bin/sh\nexec "$@" \\$1\nEND\n')
     assert plain.texts["/start.sh"] == '#!/bin/sh\nexec "" $1\n'
+    # What sets a variable prints nothing, and not again what was printed before.
+    group = image("RUN { echo one; number=2; echo two; } > /three\n")
+    assert group.texts["/three"] == "one\ntwo\n"
     assert made.texts["/other.sh"] == '#!/bin/sh\nexec "$@"\n'

@@ -229,7 +229,8 @@ def _command(node: tree.Command, process: Process) -> Process:
         if re.fullmatch(r"\w+", name)
     }
     if not node.words:
-        return _write(replace(process.with_variables(assigned), status=True), node.redirects, node)
+        after = replace(process.with_variables(assigned), status=True, output=None)
+        return replace(_write(after, node.redirects, node), output="")
     inner = process.with_variables(assigned) if assigned else process
     call = _call(node, process)
     fed = heredoc_redirect(call.words, node) if node.redirects else None
