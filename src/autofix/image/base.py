@@ -71,10 +71,12 @@ def reference(text: str) -> Reference:
     return Reference(head + slash + last, tag, digest)
 
 
-_NAME = r"[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*"
+PART = r"[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*"
+"""What stands between the slashes of an image's name."""
+TAG = r"[a-zA-Z0-9_][a-zA-Z0-9_.-]{0,127}"
 _REFERENCE = pattern(
-    rf"(?:[A-Za-z0-9.-]+(?::\d+)?/|\[[0-9A-Fa-f:]+\](?::\d+)?/)?{_NAME}(?:/{_NAME})*"
-    r"(?::\w[\w.-]{0,127})?(?:@[A-Za-z][\w.+-]*:[0-9A-Fa-f]{32,})?"
+    rf"(?:[A-Za-z0-9.-]+(?::\d+)?/|\[[0-9A-Fa-f:]+\](?::\d+)?/)?{PART}(?:/{PART})*"
+    rf"(?::{TAG})?(?:@[A-Za-z][\w.+-]*:[0-9A-Fa-f]{{32,}})?"
 )
 
 

@@ -6,12 +6,14 @@ import re
 from dataclasses import dataclass
 from ipaddress import IPv6Address
 
+from autofix.image.base import PART, TAG
+
 HUB = "docker.io"
 _HUB_KEY = "https://index.docker.io/v1/"
 _LABEL = r"[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?"
 _HOST = re.compile(rf"(?:{_LABEL}(?:\.{_LABEL})*|\[([0-9a-fA-F:.]+)\])(?::([0-9]{{1,5}}))?")
-_PART = re.compile(r"[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*")
-_TAG = re.compile(r"[a-zA-Z0-9_][a-zA-Z0-9_.-]{0,127}")
+_PART = re.compile(PART)
+_TAG = re.compile(TAG)
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 
 
