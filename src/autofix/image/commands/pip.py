@@ -16,7 +16,7 @@ from autofix.image.commands.requirements import (
 )
 from autofix.image.facts import PREFIX, Image, Package, Python, owner_of
 from autofix.image.jupyter import brought, requirement
-from autofix.image.process import Process, all_values, read_options
+from autofix.image.process import Options, Process, all_values, read_options
 from autofix.numbers import integer
 from autofix.pattern import pattern
 from autofix.values import replace, updated
@@ -24,7 +24,7 @@ from autofix.values import replace, updated
 PIP = {
     "-r": "file", "--requirement": "file", "-e": "editable", "--editable": "editable",
     "-c": "constraint", "--constraint": "constraint", "-t": "target", "--target": "target",
-    "--prefix": "target", "--root": "target", "-i": "index", "--index-url": "index",
+    "--prefix": "prefix", "--root": "root", "-i": "index", "--index-url": "index",
     "--extra-index-url": "extra-index", "-f": "links", "--find-links": "links",
     "--trusted-host": "host", "--timeout": "timeout", "--default-timeout": "timeout",
     "--proxy": "proxy", "--no-binary": "binary", "--only-binary": "binary",
@@ -44,8 +44,8 @@ PIP = {
     ), "other"),
 }  # fmt: skip
 PIP_VALUED = (
-    "file editable constraint target index extra-index links host timeout proxy binary bar "
-    "retries strategy cache log python src action extra newest other"
+    "file editable constraint target prefix root index extra-index links host timeout proxy binary "
+    "bar retries strategy cache log python src action extra newest other"
 )
 
 
@@ -152,7 +152,7 @@ def install(process: Process, python: Python, call: Call, start: int) -> Process
     """``pip install``; ``start`` is the index of the word ``install``."""
     options = read_options(call.words[start:], PIP, PIP_VALUED)
     process = note_pip(process, call, start, options, python.version)
-    personal = _apart(process, python, call.words[start:])
+    personal = _apart(process, python, options)
     if personal is None:
         looked = process.variables.get("PYTHONPATH") or "-packages" in "".join(call.words)
         return process.with_python(replace(python, complete=python.complete and not looked))
@@ -193,21 +193,21 @@ def install(process: Process, python: Python, call: Call, start: int) -> Process
                personal=personal, held=constrained(process, constraints))  # fmt: skip
 
 
-def _apart(process: Process, python: Python, words: Sequence[str]) -> str | None:
+def _apart(process: Process, python: Python, options: Options) -> str | None:
     """Whose packages those are that pip installs: empty for everybody's, None where nobody looks.
 
     Those of a folder of their own are named with ``PREFIX``.
     """
     variables, own = process.variables, posixpath.dirname(python.directory)
-    root = next(iter(all_values(words, "--root", "--root")), "")
-    prefix = next(iter(all_values(words, "--prefix", "--prefix")), variables.get("PIP_PREFIX", ""))
+    root = options.get("root")
+    prefix = options.get("prefix") or variables.get("PIP_PREFIX")
     if root or prefix:
         folder = process.resolve(prefix) if prefix else own
         folder = posixpath.normpath(f"{process.resolve(root)}{folder}") if root else folder
         return "" if folder == own else f"{PREFIX}{folder}"
-    if all_values(words, "-t", "--target") or variables.get("PIP_TARGET"):
+    if "target" in options or variables.get("PIP_TARGET"):
         return None
-    user = "--user" in words or variables.get("PIP_USER", "").lower() in _TRUE
+    user = "user" in options or variables.get("PIP_USER", "").lower() in _TRUE
     return process.home if user or _defaults_to_user(process, python) else ""
 
 
