@@ -67,6 +67,11 @@ class Accounts:
     complete: bool = False
     listed: bool = False
 
+    @property
+    def numbered(self) -> bool:
+        """Whether everybody of a uid of 1000 or more is known, and everybody's uid."""
+        return self.complete and all(user.uid is not None for user in self.users)
+
     def named(self, name: str) -> User | None:
         """The user of that name, or None."""
         return next((user for user in self.users if user.name == name), None)

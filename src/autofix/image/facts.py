@@ -29,6 +29,9 @@ _OPAQUE = 100
 _COMPARED = 200
 
 
+MARKER = "EXTERNALLY-MANAGED"
+"""PEP 668's file: pip installs nothing into a Python that has it."""
+
 PREFIX = "prefix "
 """What stands before the folder of ``pip install --prefix`` among the homes of packages."""
 
@@ -211,10 +214,9 @@ class Image:
     @property
     def settled(self) -> bool:
         """Whether who has which uid is known: no script that could not be read was run."""
-        known = all(user.uid is not None for user in self.accounts.users)
         # What could not be read in the making of the base image has an empty span.
         unread = any(call.span.end or not self.accounts.listed for call in self.opaque)
-        return self.accounts.complete and known and not unread
+        return self.accounts.numbered and not unread
 
     @property
     def path(self) -> tuple[str, ...]:

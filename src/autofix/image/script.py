@@ -16,7 +16,7 @@ from autofix.image.call import Call, Places
 from autofix.image.commands.readers import command_reader
 from autofix.image.process import Process
 from autofix.image.wrappers import unwrap
-from autofix.pattern import fits
+from autofix.pattern import fits, pattern
 from autofix.shell import (
     evaluate,
     heredoc_redirect,
@@ -38,6 +38,8 @@ _SHELLS = frozenset({"sh", "bash", "dash", "ash", "zsh", "ksh"})
 _PRINTING = frozenset({"echo", "printf"})
 _SILENT = frozenset("cd set export mkdir chmod chown touch rm cp mv true : umask unset".split())
 _LOOP_WORDS = 50
+STRICT = pattern(r"-[a-zA-Z]*e[a-zA-Z]*|errexit")
+"""The word of a shell's command line that stops it at the first error."""
 
 
 def run(node: tree.Node, process: Process) -> Process:
@@ -340,7 +342,7 @@ def _interpreter(call: Call, text: str) -> str:
 def _is_strict(words: Iterable[str]) -> bool:
     """Whether a shell's options stop it at the first error (``bash -eu``, ``#!/bin/sh -e``)."""
     options = takewhile(lambda word: word.startswith("-"), islice(words, 1, None))
-    return any(re.fullmatch(r"-[a-df-zA-Z]*e[a-zA-Z]*", option) for option in options)
+    return any(STRICT.fullmatch(option) for option in options)
 
 
 def _foreign(text: str) -> bool:

@@ -13,7 +13,7 @@ from autofix.image.copying import copy
 from autofix.image.entrypoint import activated_directory
 from autofix.image.facts import DEFAULT_PATH, Entrypoint, Failure, Image
 from autofix.image.process import Process
-from autofix.image.script import invoke, read_script, run
+from autofix.image.script import STRICT, invoke, read_script, run
 from autofix.image.wrappers import unwrap
 from autofix.pattern import pattern
 from autofix.values import dataclass, reduced, replace, updated
@@ -21,7 +21,6 @@ from autofix.values import dataclass, reduced, replace, updated
 # The table of base images tells whether an image sets these; of any other variable it is silent.
 _TABULATED = frozenset({"HOME", "NB_USER", "NB_UID", "NB_GID", "USER"})
 
-_STRICT = pattern(r"-[a-zA-Z]*e[a-zA-Z]*|errexit")
 _LOGIN = pattern(r"--login|-[a-z]*l[a-z]*")
 # The files in which a login shell may find another PATH.
 _STARTS = pattern(r"^/etc/profile|/etc/environment$|/\.(?:profile|bash_profile|bash_login|bashrc)$")
@@ -204,7 +203,7 @@ class Steps:
         if self.editable:
             locate = script.joined.locate
             process = replace(process, locate=lambda span: locate(*span))
-        stops = any(_STRICT.fullmatch(word) for word in shell[1:])
+        stops = any(STRICT.fullmatch(word) for word in shell[1:])
         process = replace(process, stop_on_error=stops)
         if len(shell) > 3 and "run" in shell[:2]:
             # SHELL ["conda", "run", "-n", "name", "/bin/bash", "-c"]

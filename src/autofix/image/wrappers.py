@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from autofix.dockerfile.words import UNKNOWN
 from autofix.image.call import Call
+from autofix.image.facts import MARKER
 from autofix.image.process import Process
 from autofix.values import replace
 
@@ -13,7 +14,6 @@ _PREFIXES = {
     "stdbuf": "", "ionice": "-c -n", "builtin": "", "gosu": "", "su-exec": "", "runuser": "-u",
     "env": "-u -C", "sudo": "-u --user -g --group -C", "xvfb-run": "-n -s", "retry": "",
 }  # fmt: skip
-_MARKER = "EXTERNALLY-MANAGED"
 _XARGS_VALUED = frozenset("-a -d -E -I -L -n -P -s".split())
 _FED_BY_XARGS = frozenset("pip pip3 useradd adduser chown conda mamba".split())
 _RUNNERS = frozenset({"poetry", "pipenv", "uv", "pixi"})
@@ -26,8 +26,8 @@ def unwrap(call: Call, process: Process) -> tuple[Call, Process] | None:
         return _prefixed(call, process)
     if call.name == "su":
         return _switched(call, process)
-    if call.name == "find" and _MARKER in call.words and {"-delete", "rm"} & set(call.words):
-        words = ("rm", f"/usr/lib/{_MARKER}")
+    if call.name == "find" and MARKER in call.words and {"-delete", "rm"} & set(call.words):
+        words = ("rm", f"/usr/lib/{MARKER}")
         removal = replace(call, words=words, spans=(call.span,) * 2, raw=words, editable=False)
         return removal, process
     if call.name == "find" and "-exec" in call.words:

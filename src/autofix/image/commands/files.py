@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from autofix.dockerfile.words import UNKNOWN
 from autofix.image.call import Call
-from autofix.image.facts import Clone, Image
+from autofix.image.facts import MARKER, Clone, Image
 from autofix.image.ownership import (
     EVERYONE,
     Owners,
@@ -44,8 +44,6 @@ _NEW_SHELL = pattern(rf"s(\W){_SHELL}\1{_SHELL}\1g? /etc/passwd")
 _CONTENTS = pattern(r"(?:^|/)(?:\.|\*)/?$")
 # Copies of copies double what is known again and again; nobody needs as many.
 _MOST_TEXTS, _MOST_COPIES = 50_000, 200
-
-_MARKER = "/EXTERNALLY-MANAGED"
 
 
 def _place(process: Process, path: str) -> str:
@@ -108,8 +106,7 @@ def chmod(process: Process, call: Call) -> Process:
         free = [f for f in image.shut
                 if f in paths or (recursive and any(under(f, path) for path in paths))]  # fmt: skip
         image = replace(image, shut=reduced(image.shut, free)) if free else image
-    elif shuts(mode):
-        image = replace(image, shut=updated(image.shut, dict.fromkeys(paths)))
+    image = _shut(image, mode, paths)
     if executable(mode):
         free = [
             file for file in image.inert
@@ -117,6 +114,13 @@ def chmod(process: Process, call: Call) -> Process:
         ]  # fmt: skip
         image = replace(image, inert=reduced(image.inert, free))
     return process.with_image(image)
+
+
+def _shut(image: Image, mode: str, paths: Iterable[str]) -> Image:
+    """``image`` with folders noted that nobody but their owner may enter, if the mode is such."""
+    if not shuts(mode):
+        return image
+    return replace(image, shut=updated(image.shut, dict.fromkeys(paths)))
 
 
 def _is_foreign(process: Process, paths: Iterable[str], *, recursive: bool) -> bool:
@@ -144,8 +148,7 @@ def mkdir(process: Process, call: Call) -> Process:
             rooted = updated(made.rooted, {place: None})
             return replace(after, image=replace(made, rooted=rooted))
         image = image.made(place, owner)
-        if shuts(options.get("mode") or ""):
-            image = replace(image, shut=updated(image.shut, {place: None}))
+        image = _shut(image, options.get("mode") or "", [place])
     return process.with_image(image)
 
 
@@ -169,8 +172,7 @@ def install(process: Process, call: Call) -> Process:
         place = process.resolve(word)
         image = image.made(posixpath.dirname(place), process.uid)
         image = image.owned(place, image.uid(name), recursive=False)
-        if shuts(options.get("mode") or ""):
-            image = replace(image, shut=updated(image.shut, {place: None}))
+        image = _shut(image, options.get("mode") or "", [place])
     return process.with_image(image)
 
 
@@ -194,7 +196,7 @@ def copy(process: Process, call: Call) -> Process:
             return process
         target = sources.pop()
     destination = process.resolve(target)
-    if call.name == "mv" and any(source.endswith(_MARKER) for source in sources):
+    if call.name == "mv" and any(source.endswith(f"/{MARKER}") for source in sources):
         process = unmanaged(process)
     keeps = call.name == "mv" or any(
         re.match(r"-[a-zA-Z]*[ap]|--preserve|--archive", word) for word in call.words[1:]
@@ -313,7 +315,7 @@ def remove(process: Process, call: Call) -> Process:
     words = [word for word in call.words[1:] if not word.startswith("-")]
     emptied = {_place(process, word).removesuffix("/*") for word in words}
     deleted = {process.resolve(word) for word in words}
-    if any(path.endswith(_MARKER) for path in deleted):
+    if any(path.endswith(f"/{MARKER}") for path in deleted):
         process = unmanaged(process)
     for path in sorted(_named(process, call)):
         process = process.with_image(without(process.image, path))
