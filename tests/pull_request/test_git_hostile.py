@@ -368,6 +368,21 @@ def test_git_does_not_go_on_for_ever_where_we_are_killed(standin: Standin, hoste
     until(lambda: not naming(commit))
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="limits are set on Linux")
+def test_git_is_limited_before_it_begins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not by us once it runs, as we may be killed in between."""
+    program = tmp_path / "git"
+    program.write_text(
+        '#!/bin/sh\nulimit -v; ulimit -t; for last; do :; done; echo "$last"; exec cat\n'
+    )
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    name = "a $(b) 'c' \"d\""
+    printed = run(tmp_path, [name], given=b"given", limits=Limits(seconds=2.5)).splitlines()
+    assert [int(limit) for limit in printed[:2]] == [4 * 1024 * 1024, 4]
+    assert printed[2:] == [name.encode(), b"given"]
+
+
 def naming(word: str) -> set[int]:
     """The processes with a word among their arguments."""
     found = set()

@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import math
 import os
-import resource
 import selectors
 import shlex
 import shutil
@@ -180,7 +179,7 @@ class _Running:
         ends = time.monotonic() + self._limits.seconds
         try:
             process = subprocess.Popen(
-                self._command,
+                _limited(self._command, self._limits),
                 cwd=self._folder,
                 env=self._environment,
                 stdin=self._given,
@@ -191,12 +190,6 @@ class _Running:
         except OSError as error:
             raise GitError(f"git cannot be started: {error.strerror}") from None
         try:
-            if sys.platform == "linux":
-                with contextlib.suppress(OSError, ValueError):
-                    resource.prlimit(process.pid, resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-                    # Where this process is killed, nobody else would end it.
-                    time_limit = math.ceil(self._limits.seconds) + 1
-                    resource.prlimit(process.pid, resource.RLIMIT_CPU, (time_limit, time_limit))
             self._follow(process, ends)
         finally:
             _end(process)
@@ -244,6 +237,19 @@ class _Running:
         self.errors += data
         if len(self.errors) > 2 * _KEPT_ERRORS:
             del self.errors[:-_KEPT_ERRORS]
+
+
+def _limited(command: Sequence[str], limits: Limits) -> Sequence[str]:
+    """A command that limits its memory and its time before it runs, on Linux.
+
+    Where we are killed nobody else would end it, so that the limits may not come from here once
+    it runs. Lower limits that are set already stay.
+    """
+    if sys.platform != "linux":
+        return command
+    seconds = math.ceil(limits.seconds) + 1
+    set_limits = f"ulimit -v {_MEMORY // 1024}; ulimit -t {seconds}"
+    return ["/bin/sh", "-c", f'{{ {set_limits}; }} 2>{os.devnull}; exec "$0" "$@"', *command]
 
 
 def too_large(limits: Limits) -> GitError:
