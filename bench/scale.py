@@ -191,7 +191,9 @@ def run(arguments: list[str], output: Path, number: int, victims: list[int]) -> 
 
     def of(share: float) -> dict[str, float]:
         wanted = share * number
-        done, own, helper = min(samples, key=lambda sample: abs(sample[0] - wanted))
+        # Before the first row the scan is still importing.
+        working = [sample for sample in samples if sample[0]] or samples
+        done, own, helper = min(working, key=lambda sample: abs(sample[0] - wanted))
         return {"done": done, "main_mb": round(own / 1e6, 1), "worker_mb": round(helper / 1e6, 1)}
 
     return {

@@ -479,6 +479,41 @@ def test_a_pipe_that_is_closed_early(tmp_path: Path) -> None:
         assert b"Broken pipe" not in complaints
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="has a disk that is always full")
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--check"], ["--diff"], [], ["--check", "--select", "missing-user"],
+        ["--output-format", "json"], ["--explain", "missing-user"], ["--help"], ["scan"],
+    ],
+)  # fmt: skip
+def test_a_disk_that_is_full(repository: Path, options: list[str]) -> None:
+    paths = [str(repository)] if options not in (["--explain", "missing-user"], ["--help"]) else []
+    words = [sys.executable, "-m", "autofix", *options, *paths]
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+        assert done.returncode == 2
+        assert "the output cannot be written: No space left on device" in done.stderr
+        assert "Traceback" not in done.stderr
+        assert "Exception ignored" not in done.stderr
+        assert subprocess.run(words, stdout=full, stderr=full, check=False).returncode != 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="closes as a shell of Unix does")
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize("options", ["--check", "--write", "--write --select missing-user"])
+def test_a_stream_that_is_closed(repository: Path, closed: str, options: str) -> None:
+    """A file that is opened must not take its place, and get what is printed."""
+    path = repository / "Dockerfile"
+    script = f'exec "$0" -m autofix {options} "$1" {closed}'
+    done = subprocess.run(
+        ["sh", "-c", script, sys.executable, str(path)], capture_output=True, text=True, check=False
+    )
+    assert "Traceback" not in done.stderr
+    assert done.returncode == 1
+    assert path.read_text() == (MENDED if "--write" in options else ROOT_AT_THE_END)
+
+
 def test_the_shells_are_not_loaded_where_no_run_needs_them(tmp_path: Path) -> None:
     saved(tmp_path, GOOD)
     program = (

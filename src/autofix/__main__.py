@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
@@ -11,11 +12,13 @@ from autofix import quick
 from autofix.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import IO, Any
 
 
 # How many objects more there are before it is looked for garbage; Python's own number is 700.
 _ALLOCATIONS = 50_000
+# Why a file takes no more: the disk, the quota or the size of the file is full, or it is broken.
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 
 def _import_dockerfile_parse() -> None:
@@ -34,8 +37,45 @@ def _import_dockerfile_parse() -> None:
         del sys.modules["logging"]
 
 
+def process() -> None:
+    """Be the program: run the command line, and end this process, which is ours alone.
+
+    Where nothing can be printed, as the disk is full, one line says so, and the status is 2.
+    """
+    _open_what_is_closed()
+    try:
+        main()
+    except SystemExit as end:
+        # Taking the modules apart takes a twentieth of a short run, and nothing waits for it.
+        if "click" in sys.modules or not isinstance(end.code, int):
+            raise
+        os._exit(end.code)
+    except OSError as error:
+        if error.errno not in _FULL or error.filename:
+            raise
+        _lead_nowhere(sys.stdout)
+        reason = os.strerror(error.errno)
+        try:
+            sys.stderr.write(f"binder-fix: the output cannot be written: {reason}; make room\n")
+        except OSError:
+            _lead_nowhere(sys.stderr)
+        sys.exit(2)
+
+
+def _open_what_is_closed() -> None:
+    """Have all standard streams, so that no file takes the place of one that is closed."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
+
+
+def _lead_nowhere(stream: IO[str]) -> None:
+    """Have what is still to be flushed go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
 def main() -> None:
-    """Run the command line of this process, and end it."""
+    """Run the command line of this process, and raise SystemExit with its status."""
     simple = quick.read(sys.argv[1:])
     if simple is None:
         from autofix.cli import main as command
@@ -62,13 +102,15 @@ def main() -> None:
     wishes = Wishes((), words=tuple(sys.argv[1:]), paths=paths, **flags)
     try:
         status = run(paths or (".",), choice, wishes)
+        sys.stdout.flush()
+        sys.stderr.flush()
     except BrokenPipeError:
-        # Nobody reads any more: what is still to be flushed goes nowhere.
-        for stream in (sys.stdout, sys.stderr):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        # Nobody reads any more.
+        _lead_nowhere(sys.stdout)
+        _lead_nowhere(sys.stderr)
         status = 1
     sys.exit(status)
 
 
 if __name__ == "__main__":
-    main()
+    process()

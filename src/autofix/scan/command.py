@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
@@ -130,7 +131,10 @@ def scan(
         if isinstance(error, BrokenPipeError):
             # Whoever reads the rows has enough: click ends quietly.
             raise
-        work.progress.say(f"binder-fix scan: {error}")
+        told = str(error)
+        if isinstance(error, OSError) and error.errno and not error.filename:
+            told = f"{target or 'the output'} cannot be written: {os.strerror(error.errno)}"
+        work.progress.say(f"binder-fix scan: {told}")
         command.exit(2)
     except Stopped as stopped:
         again = "; --resume goes on" if target else ""
