@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 
@@ -30,6 +31,7 @@ from autofix.shell import (
     children,
     commands,
     parse,
+    syntax,
     walk,
 )
 
@@ -365,6 +367,14 @@ def test_the_grammar_is_imported_when_needed_only() -> None:
         "import sys; import autofix.shell as shell; assert 'tree_sitter' not in sys.modules;"
         "shell.evaluate('a', {}.get); assert 'tree_sitter' not in sys.modules;"
         "shell.parse('a && b'); assert 'tree_sitter' not in sys.modules;"
-        "shell.parse('(a)'); assert 'tree_sitter_bash' in sys.modules"
+        "shell.parse('(a)'); assert 'tree_sitter' in sys.modules"
     )
     subprocess.run([sys.executable, "-c", script], check=True)
+
+
+def test_the_grammar_of_shells_is_found_in_any_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where its library has another name."""
+    expected = parse("if true; then id; fi")
+    monkeypatch.setattr(syntax, "PathFinder", SimpleNamespace(find_spec=lambda *_: None))
+    monkeypatch.setattr(syntax, "_local", SimpleNamespace())
+    assert parse("if true; then id; fi") == expected

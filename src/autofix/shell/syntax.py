@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from importlib.machinery import PathFinder
+from importlib.util import module_from_spec
 
 import tree_sitter
-import tree_sitter_bash
 
 from autofix.edit import Span
 from autofix.shell.chunks import chunks
@@ -39,9 +40,28 @@ def _parser(start: int, end: int) -> tree_sitter.Parser:
     """This thread's parser, for a part of a text."""
     parser: tree_sitter.Parser | None = getattr(_local, "parser", None)
     if parser is None:
-        parser = tree_sitter.Parser(tree_sitter.Language(tree_sitter_bash.language()))
+        parser = tree_sitter.Parser(tree_sitter.Language(_grammar()))
         _local.parser = parser
     # Nobody asks the nodes for lines and columns, so that these need not be right.
     points = tree_sitter.Point(0, start), tree_sitter.Point(0, end)
     parser.included_ranges = [tree_sitter.Range(*points, start, end)]
     return parser
+
+
+def _grammar() -> object:
+    """The grammar of tree-sitter-bash, as ``tree_sitter.Language`` takes it.
+
+    It is in a library of C that needs nothing of the package around it. That imports thirty
+    modules for its queries, which nobody asks here for, and takes as long as mending the file.
+    """
+    package = PathFinder.find_spec("tree_sitter_bash")
+    places = package.submodule_search_locations if package else None
+    found = PathFinder.find_spec("tree_sitter_bash._binding", places) if places else None
+    if found is None or found.loader is None:
+        import tree_sitter_bash
+
+        return tree_sitter_bash.language()
+    library = module_from_spec(found)
+    found.loader.exec_module(library)
+    grammar: object = library.language()
+    return grammar
