@@ -156,6 +156,10 @@ def install(process: Process, python: Python, call: Call, start: int) -> Process
     if personal is None:
         looked = process.variables.get("PYTHONPATH") or "-packages" in "".join(call.words)
         return process.with_python(replace(python, complete=python.complete and not looked))
+    denied = personal == process.home and _may_not_have_files(process)
+    if denied:
+        # What it installs is there once root runs it.
+        personal = "/root" if "user" in options else ""
     breaks = "break" in options or breaks_system(process.variables, call.name)
     breaks = breaks or (call.name != "uv" and _configured_to_break(process.image, process.home))
     if python.managed and not breaks:
@@ -189,8 +193,9 @@ def install(process: Process, python: Python, call: Call, start: int) -> Process
             complete = complete and read
         else:
             wanted.append((local, word))
-    return add(process, python, wanted, call, complete=complete,
-               personal=personal, held=constrained(process, constraints))  # fmt: skip
+    process = add(process, python, wanted, call, complete=complete,
+                  personal=personal, held=constrained(process, constraints))  # fmt: skip
+    return process.denied(call) if denied else process
 
 
 def _apart(process: Process, python: Python, options: Options) -> str | None:
@@ -238,6 +243,12 @@ def _defaults_to_user(process: Process, python: Python) -> bool:
     if uid in (0, None) or python.directory not in _ROOT_PYTHONS:
         return False
     return owner_of(process.image, python.directory) == 0
+
+
+def _may_not_have_files(process: Process) -> bool:
+    """Whether root's rights are needed to write to HOME, as it is root's own or ``/``."""
+    files = posixpath.join(process.home, ".local")
+    return process.denies(files) or process.denies(process.home, folder=True)
 
 
 def pip(process: Process, call: Call) -> Process:
