@@ -160,9 +160,9 @@ FACTS = [
     ("python:2.7", "debian", "10", None, "/usr/local/bin/python2"),
     ("node:22", "debian", "12", "node", "/usr/bin"),
     ("node:22-bookworm-slim", "debian", "12", "node", None),
-    ("node:20-alpine", "alpine", None, "node", None),
+    ("node:20-alpine", "alpine", "3.23", "node", None),
     ("golang:1.23-bookworm", "debian", "12", None, "/usr/bin"),
-    ("rust:1.83", "debian", None, None, "/usr/bin"),
+    ("rust:1.83", "debian", "12", None, "/usr/bin"),
     ("julia:1.11-bookworm", "debian", "12", None, None),
     ("eclipse-temurin:21-jdk-jammy", "ubuntu", "22.04", None, None),
     ("eclipse-temurin:21", "ubuntu", None, "ubuntu", None),
@@ -341,6 +341,29 @@ def test_account_tools(text: str, adduser: bool | None, useradd: bool | None) ->
         ("bioconductor/bioconductor_docker:RELEASE_3_12", "20.04"),
         ("bioconductor/bioconductor_docker:3.15.2", "20.04"),
         ("bioconductor/bioconductor_docker:3.18-R-4.3.2", "22.04"),
+        # docker-library/official-images: the last that library/node, golang and rust had of a tag.
+        ("node:8-alpine", "3.11"),
+        ("node:8.9.4-alpine", "3.6"),
+        ("node:10.16.3-alpine", "3.9"),
+        ("node:12.22.6-alpine", "3.11"),
+        ("node:12-alpine", "3.15"),
+        ("node:lts-alpine", "3.24"),
+        ("node:8-alpine3.9", "3.9"),
+        ("golang:alpine", "3.24"),
+        ("golang:1.12-alpine", "3.11"),
+        ("golang:1.8.3-alpine", "3.5"),
+        ("golang:1.8", "8"),
+        ("golang:1.4-onbuild", "8"),
+        ("golang:1.3.1", "7"),
+        ("golang:1.4.2-wheezy", "7"),
+        ("rust", "13"),
+        ("rust:1.43", "10"),
+        ("rust:1.32.0", "9"),
+        ("rust:1.77-bullseye", "11"),
+        # docker-library/official-images: what library/alpine and library/fedora call latest.
+        ("alpine", "3.24"),
+        ("alpine:edge", "3.24"),
+        ("fedora", "44"),
         ("ros:noetic-ros-base", "20.04"),
         ("osrf/ros:melodic-desktop-full", "18.04"),
     ],
@@ -451,6 +474,16 @@ def test_distribution_python() -> None:
     assert distribution_python("ubuntu", "20.04") == (3, 8)
     assert distribution_python("debian", "10.13") == (3, 7)
     assert distribution_python("rhel", "8.9") == (3, 6)
+    assert distribution_python("ubuntu", "14.04") == (3, 4)
+    assert distribution_python("alpine", "3.2") == (3, 4)
+    assert distribution_python("alpine", "3.5") == (3, 5)
+    assert distribution_python("alpine", "3.9.4") == (3, 6)
+    assert distribution_python("alpine", "3.10") == (3, 7)
+    assert distribution_python("alpine", "3.13") == (3, 8)
+    assert distribution_python("alpine", "3.14") is None
+    assert distribution_python("alpine", None) is None
+    assert distribution_python("fedora", "25") == (3, 5)
+    assert distribution_python("fedora", "33") is None
     assert distribution_python("debian", "12") is None
     assert distribution_python(None, None) is None
 

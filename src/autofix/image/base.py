@@ -40,9 +40,24 @@ _WITH_DASH = frozenset(
 )
 
 RELEASES = {
-    "jessie": "8", "stretch": "9", "buster": "10", "bullseye": "11", "bookworm": "12",
-    "trixie": "13", "forky": "14", "trusty": "14.04", "xenial": "16.04", "bionic": "18.04",
-    "focal": "20.04", "jammy": "22.04", "noble": "24.04", "resolute": "26.04",
+    "wheezy": "7", "jessie": "8", "stretch": "9", "buster": "10", "bullseye": "11",
+    "bookworm": "12", "trixie": "13", "forky": "14", "trusty": "14.04", "xenial": "16.04",
+    "bionic": "18.04", "focal": "20.04", "jammy": "22.04", "noble": "24.04", "resolute": "26.04",
+}  # fmt: skip
+
+_PYTHONS = {
+    ("ubuntu", "14.04"): (3, 4), ("ubuntu", "16.04"): (3, 5), ("ubuntu", "18.04"): (3, 6),
+    ("ubuntu", "20.04"): (3, 8),
+    ("debian", "7"): (3, 2), ("debian", "8"): (3, 4), ("debian", "9"): (3, 5),
+    ("debian", "10"): (3, 7), ("rhel", "7"): (3, 6), ("rhel", "8"): (3, 6),
+}  # fmt: skip
+# From which release on, and with Alpine from which of 3, there is which.
+_PYTHONS_FROM: Mapping[str, Sequence[tuple[int, tuple[int, int] | None]]] = {
+    "alpine": ((0, (3, 4)), (3, (3, 5)), (6, (3, 6)), (10, (3, 7)), (11, (3, 8)), (14, None)),
+    "fedora": (
+        (1, (3, 3)), (21, (3, 4)), (24, (3, 5)), (26, (3, 6)), (29, (3, 7)), (32, (3, 8)),
+        (33, None),
+    ),
 }  # fmt: skip
 
 
@@ -177,18 +192,21 @@ def externally_managed(family: str | None, release: str | None) -> bool | None:
 def distribution_python(family: str | None, release: str | None) -> tuple[int, int] | None:
     """The version of the distribution's ``python3`` where it is older than 3.9, else None.
 
-    Later releases are told apart by nothing that a pin depends on.
+    Later releases are told apart by nothing that a pin depends on; and it is None as well where
+    the release is not known.
     """
-    known = {
-        ("ubuntu", "16.04"): (3, 5), ("ubuntu", "18.04"): (3, 6), ("ubuntu", "20.04"): (3, 8),
-        ("debian", "8"): (3, 4), ("debian", "9"): (3, 5), ("debian", "10"): (3, 7),
-        ("rhel", "7"): (3, 6), ("rhel", "8"): (3, 6),
-    }  # fmt: skip
+    steps = _PYTHONS_FROM.get(family or "")
+    if steps:
+        minor = number(release) if family == "fedora" else alpine_minor(release)
+        versions = [version for first, version in steps if first <= minor]
+        return versions[-1] if versions else None
     release = (release or "").split(".")[0] if family in ("rhel", "debian") else release or ""
-    if family == "alpine" and 6 <= number(release.partition(".")[2]) < 14:
-        minor = number(release.partition(".")[2])
-        return (3, 6) if minor < 9 else (3, 7) if minor < 11 else (3, 8)
-    return known.get((family or "", release))
+    return _PYTHONS.get((family or "", release))
+
+
+def alpine_minor(release: str | None) -> float:
+    """The second number of a release of Alpine, the first being 3; -1 if unknown."""
+    return number((release or "").partition(".")[2])
 
 
 def python_of(
@@ -207,6 +225,7 @@ def python_of(
     managed = facts.get("managed")
     if facts["directory"] == "/usr/bin":
         version = version or distribution_python(family, release)
+        recent = recent and release is not None
         managed = externally_managed(family, release) if managed is None else managed
     jupyter = entry["jupyter"]
     return Python(

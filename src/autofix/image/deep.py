@@ -165,7 +165,8 @@ def _with_distribution(image: Image, family: str | None, release: str | None) ->
     if python and python.managed is None:
         version = python.version or distribution_python(family, release)
         managed = externally_managed(family, release)
-        image = image.with_python(replace(python, version=version, managed=managed))
+        recent = python.recent or release is not None
+        image = image.with_python(replace(python, version=version, managed=managed, recent=recent))
     return replace(image, family=family, release=release, manager=manager, programs=programs)
 
 

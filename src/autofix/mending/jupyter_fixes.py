@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from autofix.dockerfile import UNKNOWN
 from autofix.edit import Edit, Span
-from autofix.image.base import number
+from autofix.image.base import alpine_minor, number
 from autofix.image.build import Build
 from autofix.image.call import Call
 from autofix.image.commands.pip import PIP, PIP_VALUED, breaks_system
@@ -22,6 +22,8 @@ _CONDA = ("conda", "mamba", "micromamba", "pixi")
 _JUPYTER_OF_APT = ("jupyter", "notebook", "ipython", "ipykernel", "nbconvert")
 # Notebook 6 and jupyterlab 3.
 _OLD = (">=6.5,<7", ">=3.6,<4")
+# Before which version of pip the last one is that runs on a Python.
+_LAST_PIP: Mapping[tuple[int, int] | None, int] = {(3, 5): 21, (3, 6): 22}
 # What pip chooses within these fits the Python, whichever it is; jupyterhub is Binder's.
 _ANY = {"notebook": "<8", "jupyterlab": "<5", "jupyterhub": "<6"}
 
@@ -221,9 +223,9 @@ def _compilers(image: Image, python: Python) -> list[str]:
 
 
 def _upgrading(command: str, python: Python, requirements: str) -> str:
-    """An install command; the pip that Python 3.6 brings is too old for Jupyter's wheels."""
-    if python.version == (3, 6):
-        return f'{command} "pip<22" && {command} {requirements}'
+    """An install command; the pip that an old Python brings may be too old for Jupyter's wheels."""
+    if python.version in _LAST_PIP:
+        return f'{command} "pip<{_LAST_PIP[python.version]}" && {command} {requirements}'
     if python.version is None and not python.recent:
         return f"{command} --upgrade pip && {command} {requirements}"
     return f"{command} {requirements}"
@@ -247,7 +249,18 @@ def in_venv(build: Build, names: Sequence[str], system: Python, *, safe: bool) -
     lines.append(f"RUN {_upgrading(command, python, requirements)}")
     edit = as_root(build, lines, apart=True)
     title = "install Jupyter in a virtual environment that is first on PATH"
-    return Fix(title, (edit,), safe) if edit else None
+    return Fix(title, (edit,), safe and _is_tried(place.image, python)) if edit else None
+
+
+def _is_tried(image: Image, python: Python) -> bool:
+    """Whether Jupyter is known to get into the distribution's Python.
+
+    What apt finds of a release that is not known may have gone. Alpine's old Pythons bring a pip
+    that takes no wheel for musl, and not all that Jupyter needs can be built there by gcc.
+    """
+    if image.manager == "apt":
+        return image.release is not None
+    return image.manager != "apk" or python.version is None or python.version >= (3, 9)
 
 
 def venv_lines(place: Place) -> list[str] | None:
@@ -290,6 +303,9 @@ def _packages(place: Place) -> list[str] | None:
             "    && rm -rf /var/lib/apt/lists/*",
         )  # fmt: skip
     if image.manager == "apk":
+        # Before 3.6 there is no wheel of Jupyter's dependencies, and nothing to build them with.
+        if image.release and alpine_minor(image.release) < 6:
+            return None
         return ["RUN apk add --no-cache python3"]
     if image.manager in ("dnf", "microdnf"):
         python = "python3.11" if _is_old(image) else "python3"

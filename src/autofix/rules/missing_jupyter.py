@@ -256,7 +256,8 @@ def _without_python(build: Build, wanted: Sequence[str], start: Span) -> Iterato
     version = distribution_python(image.family, image.release)
     # Where it can be the distribution's only, installing that one is right in either case.
     told = image.pythons_complete or not image.pythons_elsewhere
-    fix = in_venv(build, wanted, Python("/usr/bin", version), safe=absent and told)
+    own = Python("/usr/bin", version, recent=image.release is not None)
+    fix = in_venv(build, wanted, own, safe=absent and told)
     if not absent:
         reason = "too little is known of the base image"
         message = "whether Jupyter is installed is not known"

@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from autofix.image.base import distribution_python, externally_managed
+from autofix.image.base import alpine_minor, distribution_python, externally_managed
 from autofix.image.call import Call
 from autofix.image.commands.recording import noted, of_words
 from autofix.image.facts import Image, Install, Package, Python
@@ -146,8 +146,14 @@ def _with_python(image: Image, packages: set[str]) -> Image:
     """This image with the Pythons that the packages bring, their own version of each."""
     if not any(name.startswith(_OF_PYTHON) for name in packages):
         return image
-    if image.family != "fedora" and any(_SECOND.match(name) for name in packages):
-        has_pip = any(name.endswith("-pip") and _SECOND.match(name) for name in packages)
+    # Alpine calls the pip of its python3 so from 3.12 on.
+    old = image.family == "alpine" and 0 <= alpine_minor(image.release) < 12
+    second_pip = {name for name in packages if name.endswith("-pip") and _SECOND.match(name)}
+    second_pip |= {"py-pip"} & packages if old else set()
+    if image.family != "fedora" and (second_pip or any(map(_SECOND.match, packages))):
+        second = image.pythons.get("/usr/bin/python2")
+        has_pip = bool(second_pip)
+        has_pip = has_pip or (second is not None and second.pip is True)
         image = image.with_python(Python("/usr/bin/python2", (2, 7), pip=has_pip))
     release = (image.release or "").split(".")[0] if image.family != "ubuntu" else image.release
     default = _DEFAULT.get((image.family or "", release or ""))
@@ -170,6 +176,7 @@ def _with_python(image: Image, packages: set[str]) -> Image:
         distribution_python(image.family, image.release),
         pip=False,
         managed=externally_managed(image.family, image.release),
+        recent=image.release is not None,
     )
     if any(_PIP.match(name) for name in packages):
         python = replace(python, pip=True)

@@ -83,7 +83,12 @@ def evident(process: Process) -> Python:
     first = next((python for python in process.image.pythons.values() if python.pip), None)
     is_known = UNKNOWN not in ":".join(process.path)
     directory = process.image.build_directory or "/usr/bin" if is_known else UNKNOWN
-    known = process.image.pythons.get(directory) or first
+    pythons = process.image.pythons
+    second = pythons.get("/usr/bin/python2")
+    if second and process.image.pythons_complete and directory == "/usr/bin" not in pythons:
+        # A pip that came in another way is that of the only Python there is.
+        return replace(second, pip=True)
+    known = pythons.get(directory) or first
     complete = is_known and process.image.without_jupyter
     return known or Python(directory, pip=True, managed=None, complete=complete)
 
@@ -326,18 +331,21 @@ def make_venv(process: Process, origin: Python | None, words: Sequence[str]) -> 
         base = origin if origin and origin.version == made.version else None
         origin = replace(origin or made, version=made.version)
     image = process.image
+    # Of which Python a virtualenv is made that came in another way is not known.
+    known = bool(origin or chosen) or words[0].rpartition("/")[2] != "virtualenv"
     source = base.directory if base else ""
     if words[0] == "uv" and base is None and image.pythons_complete:
         source = _fetched(process)
     for _, folder in options.operands or ((0, ".venv"),):
         inherits = "--system-site-packages" in options and origin
         place = process.resolve(folder)
+        second = origin is not None and origin.version is not None and origin.version < (3, 0)
         venv = Python(
-            directory=f"{place}/bin",
+            directory=f"{place}/bin/python2" if second else f"{place}/bin",
             version=origin.version if origin else None,
             pip="--seed" in options if words[0] == "uv" else "--without-pip" not in options,
             packages=origin.packages if inherits and origin else {},
-            complete=origin.complete if inherits and origin else True,
+            complete=origin.complete if inherits and origin else known,
             base=source,
             recent=origin.recent if origin else True,
         )
@@ -352,8 +360,11 @@ def _fetched(process: Process) -> str:
 
 
 def virtualenv(process: Process, call: Call) -> Process:
-    """``virtualenv FOLDER``."""
-    return make_venv(process, process.python, call.words)
+    """``virtualenv FOLDER``, of the Python that has it."""
+    pythons = process.image.pythons
+    second = next((pythons[place] for place in pythons if place.endswith("/python2")), None)
+    origin = process.python or (second if process.image.pythons_complete else None)
+    return make_venv(process, origin, call.words)
 
 
 def personal_files(process: Process, call: Call) -> Process:

@@ -1,0 +1,2 @@
+FROM alpine:3.4
+COPY . /srv

@@ -1,0 +1,2 @@
+FROM golang:1.8
+COPY . /go/src/tides

@@ -1,0 +1,7 @@
+FROM alpine
+
+RUN apk add --no-cache python3
+RUN /usr/bin/python3 -m venv --system-site-packages /opt/venv
+ENV PATH=/opt/venv/bin:${PATH}
+RUN apk add --no-cache python3 py3-pip && pip3 install six
+RUN python3 -m pip install --no-cache-dir notebook==7.5.8 jupyterlab==4.5.11

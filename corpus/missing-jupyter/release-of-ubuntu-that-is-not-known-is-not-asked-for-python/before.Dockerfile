@@ -1,0 +1,2 @@
+FROM nvidia/cuda:9.0-devel
+COPY . /srv
