@@ -26,6 +26,18 @@ _REQUIREMENT = pattern(
 )
 _CONDA = pattern(r"https?://\S+/([\w.-]+)-(\w[^-/]*)-[^-/]+\.(conda|tar\.bz2)")
 _WHEEL = pattern(r"(?:^|/)([A-Za-z0-9][\w.]*)-(\d[^-/]*)-[^/]+\.whl")
+# What needs a notebook, or a jupyterlab, by the metadata of the newest versions.
+_NEED_NOTEBOOK = frozenset(
+    "hide-code jupyter-contrib-core jupyter-contrib-nbextensions jupyter-nbextensions-configurator "
+    "jupyter-tabnine jupyterthemes nbgrader nbresuse nbrsessionproxy nbserverproxy rise "
+    "sos-notebook sparkmagic".split()
+)
+_NEED_LAB = frozenset(
+    "dask-labextension elyra elyra-server jupyter-cadquery jupyter-collaboration "
+    "jupyterlab-execute-time jupyterlab-lsp jupyterlab-nvdashboard jupyterlab-sos "
+    "jupyterlab-spellchecker jupyterlab-templates retrolab".split()
+)
+_OLD_WIDGETS = pattern(r"(==?|~=|<=)\s*[0-7](\.|$)|<\s*[0-8](\.|$)")
 SERVER = "jupyter-server"
 """The package of the server, which jupyterlab needs, and whose version may be chosen as well."""
 
@@ -124,3 +136,14 @@ def brought(name: str, specifier: str, python: tuple[int, int] | None) -> Mappin
     if name == "jupyterlab" and chosen is not None and chosen < 3:
         found["notebook"] = "<7"
     return found
+
+
+def may_bring(name: str, specifier: str, python: tuple[int, int] | None) -> frozenset[str]:
+    """What of notebook and jupyterlab a package needs, in a version that is not known.
+
+    ipywidgets needs a notebook before its version 8, which needs Python 3.7.
+    """
+    old = python is not None and python < (3, 7)
+    widgets = name == "ipywidgets" and (old or _OLD_WIDGETS.search(specifier) is not None)
+    needs = {"notebook": widgets or name in _NEED_NOTEBOOK, "jupyterlab": name in _NEED_LAB}
+    return frozenset(item for item, needed in needs.items() if needed)

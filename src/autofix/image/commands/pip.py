@@ -15,7 +15,7 @@ from autofix.image.commands.requirements import (
     project_requirements,
 )
 from autofix.image.facts import PREFIX, Image, Package, Python, owner_of
-from autofix.image.jupyter import brought, requirement
+from autofix.image.jupyter import brought, may_bring, requirement
 from autofix.image.process import Options, Process, all_values, read_options
 from autofix.numbers import integer
 from autofix.pattern import pattern
@@ -127,6 +127,7 @@ def add(
     constraints hold fast.
     """
     packages: dict[str, Package] = {}
+    doubtful: frozenset[str] = frozenset()
     for text, word in wanted:
         parsed = requirement(text)
         if parsed is None:
@@ -135,6 +136,7 @@ def add(
             continue
         name, specifier = parsed
         specifier = specifier or (held or {}).get(name, "")
+        doubtful |= may_bring(name, specifier, python.version)
         for part, version in brought(name, specifier, python.version).items():
             if part not in packages or part == name:
                 packages[part] = Package(version, call, word if part == name else -1)
@@ -146,6 +148,7 @@ def add(
             if name not in mine or _differ(package.version, mine[name].version)
         }  # fmt: skip
     python = python.with_packages(packages, personal)
+    complete = complete and doubtful <= python.visible(process.home).keys()
     return process.with_python(replace(python, complete=python.complete and complete))
 
 

@@ -1,0 +1,2 @@
+FROM python:3.10-slim
+RUN pip install --no-cache-dir ipywidgets numpy==1.26.4
