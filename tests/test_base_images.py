@@ -161,6 +161,12 @@ FACTS = [
     ("node:22", "debian", "12", "node", "/usr/bin"),
     ("node:22-bookworm-slim", "debian", "12", "node", None),
     ("node:20-alpine", "alpine", "3.23", "node", None),
+    # nodejs/docker-node made the user in November 2016.
+    ("node:5.11.1", "debian", "8", None, "/usr/bin"),
+    ("node:4.4.7-slim", "debian", "8", None, None),
+    ("node:6.9.0", "debian", "8", None, "/usr/bin"),
+    ("node:0.12-wheezy", "debian", "7", None, "/usr/bin"),
+    ("node:4.9.1", "debian", "8", "node", "/usr/bin"),
     ("golang:1.23-bookworm", "debian", "12", None, "/usr/bin"),
     ("rust:1.83", "debian", "12", None, "/usr/bin"),
     ("julia:1.11-bookworm", "debian", "12", None, None),

@@ -32,6 +32,8 @@ _COMPARED = 200
 MARKER = "EXTERNALLY-MANAGED"
 """PEP 668's file: pip installs nothing into a Python that has it."""
 
+PACKAGE_FILE = "*"
+"""The name among the packages for one that was a file, so that its name is not known."""
 PREFIX = "prefix "
 """What stands before the folder of ``pip install --prefix`` among the homes of packages."""
 
@@ -239,15 +241,21 @@ class Image:
     def exists(self, name: str) -> bool | None:
         """Whether there is a user of that name; None if unknown.
 
-        A package that is named like a user may have brought it (postgres, nginx, munge).
+        A package that is named like a user may have brought it (postgres, nginx, munge), and one
+        that came as a file any.
         """
         if not name or name in SYSTEM_USERS or self.accounts.named(name):
             return True
         if UNKNOWN in name or name in SERVICE_USERS or not self.settled:
             return None
-        brought = len(self.packages) > _COMPARED or any(
-            package.startswith(name) or (len(package) > 3 and name.startswith(package))
-            for package in self.packages
+        own = name.removeprefix("debian-").removeprefix("Debian-").removeprefix("_")
+        brought = (
+            len(self.packages) > _COMPARED
+            or PACKAGE_FILE in self.packages
+            or any(
+                package.startswith(own) or (len(package) > 3 and name.startswith(package))
+                for package in self.packages
+            )
         )
         return None if brought else False
 

@@ -54,6 +54,12 @@ _INSTALLS = {
     "dnf": "dnf install -y shadow-utils", "microdnf": "microdnf install -y shadow-utils",
 }  # fmt: skip
 
+# What has a user or a group among its words; --chown is COPY's.
+_NAMES_ACCOUNTS = (
+    r"--chown|\b(?:chown|chgrp|usermod|gpasswd|adduser|addgroup|useradd|su|su-exec|gosu|sudo)\b"
+    r"|(?m:^[ \t]*USER)"
+)
+
 
 def mend(build: Build, failure: Failure, creation: Creation, *, known: bool = True) -> Violation:
     """The violation that a failing command is, or one that may fail."""
@@ -207,10 +213,17 @@ def _vacated(build: Build, failure: Failure) -> Fix | None:
 
 def freed(build: Build, call: Call, owner: User) -> Fix | None:
     """Remove a user of the base image before a command; unsafe where it is the image's main one."""
-    if owner.call is not None:
+    if owner.call is not None or _is_named_behind(build, call, owner.name):
         return None
     title = f"free uid {owner.uid}, which is {owner.name}'s in the base image"
     return _before(build, call, freeing(build, owner), title, safe=not is_main(build, owner))
+
+
+def _is_named_behind(build: Build, call: Call, name: str) -> bool:
+    """Whether an instruction behind a command has something belong to a user, or run as one."""
+    text = build.dockerfile.source[call.span.end :]
+    use = rf"(?:{_NAMES_ACCOUNTS})[^\n;&|]*?[\s=:,\"'](?<!--){re.escape(name)}(?![\w./@-])"
+    return re.search(use, text) is not None
 
 
 def _unless_there(build: Build, call: Call) -> Fix | None:

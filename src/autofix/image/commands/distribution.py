@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from autofix.image.base import alpine_minor, distribution_python, externally_managed
 from autofix.image.call import Call
 from autofix.image.commands.recording import noted, of_words
-from autofix.image.facts import Image, Install, Package, Python
+from autofix.image.facts import PACKAGE_FILE, Image, Install, Package, Python
 from autofix.image.process import Process, read_options
 from autofix.image.replacing import is_folder_of_programs, replaced
 from autofix.numbers import integer
@@ -57,6 +57,9 @@ _DEFAULT = {
 }  # fmt: skip
 # The packages of Debian and Ubuntu that bring their own python3 with its module venv.
 _VENV = frozenset({"python3-venv", "python3-full"})
+# A package that is a file: what is in it the name does not tell.
+_FILE = pattern(r"(?:[./:].*|\*)\.(?:deb|rpm|apk)$")
+_FILES_OPTION = pattern(r"--install|--upgrade|-(?!\w*q)\w*[iUR]\w*")
 _NAME = pattern(r"[\w./~][\w.+:~*?/=<>@-]*[\w.+*?]|\w")
 _NOTEBOOK = frozenset({"jupyter", "jupyter-notebook", "python3-notebook"})
 
@@ -79,6 +82,8 @@ def install(process: Process, call: Call) -> Process:
     if not installs:
         return process.with_image(image)
     packages = {_bare(word) for word in words if not word.startswith("-")}
+    if any(map(_FILE.search, words)):
+        packages.add(PACKAGE_FILE)
     programs = dict(image.programs)
     if "adduser" in packages:
         programs["debian-adduser"] = True
@@ -92,6 +97,20 @@ def install(process: Process, call: Call) -> Process:
         image, programs=programs, packages=updated(image.packages, dict.fromkeys(sorted(packages)))
     )
     return process.with_image(_with_python(image, packages))
+
+
+def install_files(process: Process, call: Call) -> Process:
+    """``dpkg -i FILE``, ``rpm -i FILE`` and ``gdebi FILE``: whom the package makes is not known."""
+    files = [word for word in call.words[1:] if not word.startswith("-")]
+    installs = call.name == "gdebi" or any(map(_FILES_OPTION.fullmatch, call.words[1:]))
+    if not installs or not files:
+        return replace(process, status=True, output=None)
+    image = process.image
+    if image.uid(process.user) not in (0, None):
+        return process.denied(call)
+    return process.with_image(
+        replace(image, packages=updated(image.packages, dict.fromkeys([PACKAGE_FILE])))
+    )
 
 
 def _bare(word: str) -> str:
@@ -230,5 +249,5 @@ def _overlaid(image: Image, programs: Sequence[str]) -> Image:
 
 READERS: Mapping[str, object] = {
     **dict.fromkeys(_MANAGERS, install), "ln": link, "update-alternatives": link,
-    "alternatives": link,
+    "alternatives": link, **dict.fromkeys(("dpkg", "rpm", "gdebi"), install_files),
 }  # fmt: skip

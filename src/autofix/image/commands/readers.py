@@ -17,7 +17,7 @@ COMMANDS = {
     "asking": "getent id grep",
     "conda": "conda mamba micromamba",
     "distribution": "apt-get apt aptitude apk dnf yum microdnf zypper pacman install_packages ln "
-                    "update-alternatives alternatives",
+                    "update-alternatives alternatives dpkg rpm gdebi",
     "fetching": "wget curl tar unzip",
     "files": "chown chmod mkdir install cp mv git fix-permissions sed perl rm unlink touch",
     "julia": "julia",

@@ -1,0 +1,3 @@
+FROM ubuntu:24.04
+RUN useradd -m app && usermod -aG ubuntu app
+USER app
