@@ -303,3 +303,15 @@ def test_a_fix_by_itself_that_brings_more_than_is_followed_is_none() -> None:
     (rule,) = [rule for rule in RULES if rule.name == "missing-user"]
     (violation,) = [violation for violation in rule.check(build) if violation.fix]
     assert alone(build, rule, violation) is None
+
+
+def test_a_script_that_could_not_be_read_is_named() -> None:
+    """It is the reason why nothing is known, not the base image."""
+    found = fix("FROM ubuntu:22.04\nRUN true\nRUN bash /setup.sh\nCOPY . /srv\n").findings
+    reasons = {finding.rule.name: finding.violation.reason for finding in found}
+    assert reasons["missing-user"] == "what line 3 runs could not be read"
+    assert reasons["missing-jupyter"] == "a script could not be read"
+    base = fix("FROM example.org/lab\nCOPY . /srv\n").findings
+    reasons = {finding.rule.name: finding.violation.reason for finding in base}
+    assert reasons["missing-user"] == "too little is known of the accounts in the image"
+    assert reasons["missing-jupyter"] == "too little is known of the base image"

@@ -44,7 +44,7 @@ def _check(build: Build) -> Iterator[Violation]:
     copy = _repository(build, home if has_home else "")
     if not has_home:
         if copy is None or not belongs(image, copy.destination, _UID):
-            told = image.accounts.numbered or image.accounts.with_uid(_UID) is not None
+            told = image.settled or image.accounts.with_uid(_UID) is not None
             yield _homeless(start, known=UNKNOWN not in home and told)
     elif copy is None:
         yield _missing(build, home, start)

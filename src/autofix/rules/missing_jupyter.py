@@ -247,6 +247,12 @@ def _without_python(build: Build, wanted: Sequence[str], start: Span) -> Iterato
         # That folder is on the search path of every image; nothing speaks against it.
         return
     hidden = _hidden(build, wanted)
+    if hidden and not settled and hidden.directory in DEFAULT_PATH.split(":"):
+        message = f"whether {_listed(wanted)} installed is not known"
+        fix = install(build, hidden, wanted, safe=False)
+        reason = "which python3 is first on PATH is not known"
+        yield Violation(start, message, fix, reason, known=False)
+        return
     if hidden:
         what = "has Jupyter" if hidden in holders else "is not used"
         message = f"there is no python3 on PATH; {hidden.directory} {what}"
@@ -260,6 +266,8 @@ def _without_python(build: Build, wanted: Sequence[str], start: Span) -> Iterato
     fix = in_venv(build, wanted, own, safe=absent and told)
     if not absent:
         reason = "too little is known of the base image"
+        if image.without_jupyter and settled:
+            reason, start = "a script could not be read", max(image.opaque[-1].span, start)
         message = "whether Jupyter is installed is not known"
         yield Violation(start, message, fix, reason, known=False)
         return

@@ -157,6 +157,15 @@ def _holds(image: Image, folder: str) -> bool | None:
     return image.ownership.holds(folder, UID)
 
 
+def _why_unknown(build: Build) -> str:
+    """Why the accounts are not known: the base image's, or a script's that could not be read."""
+    own = [call for call in build.image.opaque if call.span.end]
+    if not build.image.accounts.numbered or not own:
+        return _NOT_TOLD
+    line = build.dockerfile.position(own[-1].span.start).line
+    return f"what line {line} runs could not be read"
+
+
 def _without_owner(build: Build, span: Span) -> Iterator[Violation]:
     image = build.image
     certain = image.settled
@@ -168,7 +177,9 @@ def _without_owner(build: Build, span: Span) -> Iterator[Violation]:
         fix = renumbered(build, account, account.call)
         if fix and not certain:
             fix = Fix(fix.title, fix.edits, safe=False)
-        reason = _NOT_TOLD if fix else "the command that creates the user cannot be edited"
+        reason = (
+            _why_unknown(build) if fix else "the command that creates the user cannot be edited"
+        )
         yield Violation(account.call.span, message, fix, "" if fix and certain else reason,
                         known=account.uid is not None)  # fmt: skip
         return
@@ -200,7 +211,7 @@ def _without_owner(build: Build, span: Span) -> Iterator[Violation]:
     tools = image.manager == "apk" or image.programs.get("useradd") is not None
     edit = place.instead(lines) if idle else place.insert(lines, apart=True)
     fix = Fix("create the user with uid 1000", (edit,), safe=certain and tools)
-    yield Violation(span, message, fix, "" if fix.safe else _NOT_TOLD, known=certain)
+    yield Violation(span, message, fix, "" if fix.safe else _why_unknown(build), known=certain)
 
 
 def _home(build: Build, owner: User) -> Iterator[Violation]:
