@@ -315,3 +315,29 @@ def test_a_script_that_could_not_be_read_is_named() -> None:
     reasons = {finding.rule.name: finding.violation.reason for finding in base}
     assert reasons["missing-user"] == "too little is known of the accounts in the image"
     assert reasons["missing-jupyter"] == "too little is known of the base image"
+
+
+@pytest.mark.parametrize(
+    ("base", "reason"),
+    [
+        (
+            "debian:9",
+            "Debian 9 have gone from its mirrors",
+        ),
+        (
+            "golang:1.8",
+            "Debian 8 have gone from its mirrors",
+        ),
+        (
+            "centos:7",
+            "CentOS 7 have gone from its mirrors",
+        ),
+        ("ubuntu:16.04", "how to install Python on ubuntu 16.04 is not known"),
+        ("amazonlinux:2", "how to install Python on rhel is not known"),
+    ],
+)
+def test_why_jupyter_cannot_be_installed(base: str, reason: str) -> None:
+    found = fix(f"FROM {base}\nCOPY . /srv\n").findings
+    told = next(f for f in found if f.rule.name == "missing-jupyter").violation.reason
+    assert reason in told
+    assert ("begin with a newer image" in told) == ("gone" in reason)

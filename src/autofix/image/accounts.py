@@ -15,7 +15,7 @@ SYSTEM_USERS = frozenset("root daemon bin sync games lp mail nobody".split())
 SERVICE_USERS = frozenset(
     "sys man news uucp proxy www-data backup list irc gnats _apt adm ftp operator halt shutdown "
     "sshd guest messagebus apache http postgres mysql cron at squid xfs ntp smmsp ldap "
-    "named bind avahi polkitd mongod elasticsearch jenkins openldap debian-spamd".split()
+    "named bind avahi polkitd mongod elasticsearch jenkins nginx openldap debian-spamd".split()
 )
 
 DEBIAN_USERS: Mapping[str, int] = {

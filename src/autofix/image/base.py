@@ -35,8 +35,8 @@ MANAGERS = {"debian": "apt", "ubuntu": "apt", "alpine": "apk", "fedora": "dnf", 
 # Images of Debian and Ubuntu with their sh, and without a SHELL of their own, which would be
 # inherited.
 _WITH_DASH = frozenset(
-    "ubuntu debian buildpack-deps python node julia golang rust r-base rocker/r-ver "
-    "rocker/rstudio nvidia/cuda".split()
+    "ubuntu debian buildpack-deps python node julia golang rust ruby php nginx java r-base "
+    "rocker/r-ver rocker/rstudio nvidia/cuda".split()
 )
 
 RELEASES = {

@@ -281,6 +281,16 @@ def _is_old(image: Image) -> bool:
     return image.family == "rhel" and (image.release or "").startswith("8")
 
 
+def is_archived(image: Image) -> bool:
+    """Whether the packages of the distribution have gone from where it looks for them.
+
+    Debian 10 and CentOS 8 were the last that have; what was to be installed from there fails.
+    """
+    release = number(image.release)
+    centos = image.family == "rhel" and image.manager in ("yum", None)
+    return (image.family == "debian" and 0 < release <= 10) or (centos and 0 < release <= 8)
+
+
 def _packages(place: Place) -> list[str] | None:
     """The command that installs python3 with venv; None where the distribution has gone.
 
@@ -291,7 +301,7 @@ def _packages(place: Place) -> list[str] | None:
         return []
     if image.manager == "apt":
         release = number(image.release)
-        gone = image.family == "debian" and 0 < release <= 10
+        gone = is_archived(image)
         if image.family == "ubuntu" and image.release:
             long_term = re.fullmatch(r"\d[02468]\.04", image.release)
             gone = release < 18 or not long_term

@@ -39,6 +39,7 @@ from autofix.mending.jupyter_fixes import (
     home_at_launch,
     in_venv,
     install,
+    is_archived,
     opened,
     pinned,
     venv_lines,
@@ -230,8 +231,19 @@ def _missing(build: Build, python: Python, missing: list[str], start: Span) -> V
     if old:
         return old
     fix = install(build, python, missing, safe=True)
-    reason = "which user is in force at the end" if UNKNOWN in image.user else "how to install it"
-    return Violation(start, message, fix, "" if fix else f"{reason} is not known")
+    reason = _why_not(image, "it")
+    if UNKNOWN in image.user:
+        reason = "which user is in force at the end is not known"
+    return Violation(start, message, fix, "" if fix else reason)
+
+
+def _why_not(image: Image, what: str) -> str:
+    """Why there is no way to install Jupyter, or Python."""
+    if is_archived(image):
+        named = "Debian" if image.family == "debian" else "CentOS"
+        gone = f"the packages of {named} {image.release} have gone from its mirrors"
+        return f"{gone}; begin with a newer image"
+    return f"how to install {what} is not known"
 
 
 def _without_python(build: Build, wanted: Sequence[str], start: Span) -> Iterator[Violation]:
@@ -271,7 +283,9 @@ def _without_python(build: Build, wanted: Sequence[str], start: Span) -> Iterato
         message = "whether Jupyter is installed is not known"
         yield Violation(start, message, fix, reason, known=False)
         return
-    reason = "" if fix else f"how to install Python on {image.family} {image.release} is not known"
+    reason = (
+        "" if fix else _why_not(image, f"Python on {image.family} {image.release or ''}".rstrip())
+    )
     if fix and not fix.safe:
         reason = "which Python the base image has is not known"
     message = "there is no python3, and no Jupyter" if image.pythons_complete else (
