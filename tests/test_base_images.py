@@ -151,6 +151,8 @@ FACTS = [
     ("rockylinux:9", "rhel", "9", None, "/usr/bin"),
     ("centos:stream8", "rhel", "8", None, None),
     ("centos:7", "rhel", "7", None, None),
+    ("registry.access.redhat.com/ubi8/ubi", "rhel", "8", None, None),
+    ("oraclelinux:7-slim", "rhel", "7", None, None),
     ("registry.access.redhat.com/ubi9/python-312:9.5", "rhel", "9.5", None, "/usr/bin"),
     ("amazonlinux:2023", "rhel", None, None, None),
     ("python:3.12", "debian", "13", None, "/usr/local/bin"),
