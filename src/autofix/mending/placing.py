@@ -88,6 +88,8 @@ def as_root(build: Build, lines: Sequence[str], *, apart: bool = False) -> Edit 
     if UNKNOWN in build.image.user:
         return None
     place = last(build)
+    if place.index > 1 and place.previous.keyword == "USER":
+        return at(build, place.index - 1).insert(["USER root", *lines], apart=apart)
     user = user_instruction(place)
     again = user.value if user else build.image.user
     return place.insert(["USER root", *lines, f"USER {again}"], apart=apart)
