@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autofix.edit import Edit, Span, apply, is_new, origin
+from autofix.edit import Edit, Span, Trace, apply
 
 
 @st.composite
@@ -84,7 +84,8 @@ def test_edits_made_one_by_one_from_the_end_give_the_same(case: tuple[str, list[
 def test_origin_finds_every_character_that_was_kept(case: tuple[str, list[Edit]]) -> None:
     source, edits = case
     result = apply(source, edits)
-    origins = [origin(position, edits) for position in range(len(result))]
+    trace = Trace(edits)
+    origins = [trace.origin(position) for position in range(len(result))]
     assert origins == sorted(origins)
     inside = {place for span, _, _ in edits for place in range(span.start, span.end)}
     kept = set(range(len(source))) - inside
@@ -92,11 +93,12 @@ def test_origin_finds_every_character_that_was_kept(case: tuple[str, list[Edit]]
     for position, place in enumerate(origins):
         if place in kept and origins.count(place) == 1:
             assert result[position] == source[place]
-    assert origin(len(result), edits) == len(source)
+    assert trace.origin(len(result)) == len(source)
 
 
 def test_origin_of_new_text_is_the_start_of_its_edit() -> None:
     edits = [Edit(Span(1, 2), "XYZ"), Edit(Span(3, 3), "!")]
     assert apply("abcd", edits) == "aXYZc!d"
-    assert [origin(position, edits) for position in range(8)] == [0, 1, 1, 1, 2, 3, 3, 4]
-    assert [position for position in range(8) if is_new(position, edits)] == [1, 2, 3, 5]
+    trace = Trace(edits)
+    assert [trace.origin(position) for position in range(8)] == [0, 1, 1, 1, 2, 3, 3, 4]
+    assert [position for position in range(8) if trace.is_new(position)] == [1, 2, 3, 5]

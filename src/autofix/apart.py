@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from autofix.dockerfile import DockerfileError
-from autofix.edit import is_new, origin
+from autofix.edit import Trace
 from autofix.fixer import Finding, Result, UnprovenFix, changes, edited, edits_in, edits_of
 from autofix.image.build import Build
 from autofix.mending.ending import ended
@@ -21,13 +21,13 @@ def alone(build: Build, rule: Rule, violation: Violation) -> Result | None:
         after = edited(build, edits)
     except (UnprovenFix, DockerfileError):
         return None
-    own = edits_in("", edits)
+    trace = Trace(edits_in("", edits))
     before = sum(v.message == violation.message and v.span == violation.span
                  for v in rule.check(build))  # fmt: skip
     # What it is told of may be an instruction that the fix itself has brought.
     left = sum(v.message == violation.message
-               and (origin(v.span.start, own) == violation.span.start
-                    or is_new(v.span.start, own))
+               and (trace.origin(v.span.start) == violation.span.start
+                    or trace.is_new(v.span.start))
                for v in rule.check(after))  # fmt: skip
     if left >= before:
         return None

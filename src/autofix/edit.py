@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from autofix.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -56,30 +58,38 @@ def apply(source: str, edits: Iterable[Edit]) -> str:
     return "".join(pieces)
 
 
-def origin(position: int, edits: Iterable[Edit]) -> int:
-    """Return the offset in the text before ``edits`` of an offset in the text after them.
+class Trace:
+    """The way back from a text that edits have made to the text before; ``apply`` accepts them.
 
-    An offset inside new text belongs to the start of the edit that brought it.
-    The edits must be ones that ``apply`` accepts.
+    What it costs to look a place up does not grow with the number of edits.
     """
-    return _traced(position, edits)[0]
 
+    def __init__(self, edits: Iterable[Edit]) -> None:
+        self._starts: list[int] = []
+        self._news: list[tuple[int, int]] = []
+        self._shifts = [0]
+        shift = 0
+        for span, text, _ in _ordered(edits):
+            start = span.start + shift
+            self._starts.append(start)
+            self._news.append((start + len(text), span.start))
+            shift += len(text) - (span.end - span.start)
+            self._shifts.append(shift)
 
-def is_new(position: int, edits: Iterable[Edit]) -> bool:
-    """Whether an offset in the text after ``edits`` lies in what one of them has brought."""
-    return _traced(position, edits)[1]
+    def origin(self, position: int) -> int:
+        """Return the offset in the text before of an offset in the text after.
 
+        An offset inside new text belongs to the start of the edit that brought it.
+        """
+        index = bisect_right(self._starts, position)
+        if index and position < self._news[index - 1][0]:
+            return self._news[index - 1][1]
+        return position - self._shifts[index]
 
-def _traced(position: int, edits: Iterable[Edit]) -> tuple[int, bool]:
-    shift = 0
-    for span, text, _ in _ordered(edits):
-        start = span.start + shift
-        if position < start:
-            break
-        if position < start + len(text):
-            return span.start, True
-        shift += len(text) - (span.end - span.start)
-    return position - shift, False
+    def is_new(self, position: int) -> bool:
+        """Whether an offset in the text after lies in what one of the edits has brought."""
+        index = bisect_right(self._starts, position)
+        return index > 0 and position < self._news[index - 1][0]
 
 
 def _ordered(edits: Iterable[Edit]) -> list[Edit]:

@@ -6,10 +6,11 @@ byte the same, nothing fixable is left, and a second run changes nothing.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from autofix.dockerfile import Dockerfile, DockerfileError, parse
-from autofix.edit import Edit, Position, Span, apply, origin
+from autofix.edit import Edit, Position, Span, Trace, apply
 from autofix.ignoring import Ignore, covering, ignores
 from autofix.image.build import Build, fold
 from autofix.image.context import Context
@@ -171,7 +172,7 @@ def fix(
     chosen, context = named(rules), context or Context()
     dockerfile = read(text)
     build = fold(dockerfile, context, knowledge=knowledge, authenticated=authenticated)
-    history: list[tuple[Edit, ...]] = []
+    history: list[Trace] = []
     made: list[Finding] = []
     # What a rule said of a build last; of the same build it says the same.
     told: _Told = {}
@@ -193,7 +194,7 @@ def fix(
 
 
 def _apply(
-    rule: Rule, build: Build, history: list[tuple[Edit, ...]], told: _Told, unsafe: bool
+    rule: Rule, build: Build, history: list[Trace], told: _Told, unsafe: bool
 ) -> tuple[Build, list[Finding], list[Finding]]:
     """Let one rule mend until it has nothing left: the build, what was mended, what was not."""
     vain: set[_Mending] = set()
@@ -216,7 +217,7 @@ def _apply(
 def _attempt(
     rule: Rule,
     build: Build,
-    history: list[tuple[Edit, ...]],
+    history: list[Trace],
     told: _Told,
     unsafe: bool,
     vain: set[_Mending],
@@ -244,7 +245,7 @@ def _attempt(
         made += [_finding(rule, violation, history, made=True) for violation in chosen]
         edits = edits_of(chosen)
         build = edited(build, edits)
-        history.append(edits_in("", edits))
+        history.append(Trace(edits_in("", edits)))
     return set()
 
 
@@ -256,7 +257,7 @@ def _violations(rule: Rule, build: Build, told: _Told) -> list[Violation]:
     return violations
 
 
-def _mending(violation: Violation, history: Sequence[tuple[Edit, ...]]) -> _Mending:
+def _mending(violation: Violation, history: Sequence[Trace]) -> _Mending:
     """What a fix does, the same for a fix that is made over again."""
     edits = violation.fix.edits if violation.fix else ()
     return tuple(
@@ -264,9 +265,7 @@ def _mending(violation: Violation, history: Sequence[tuple[Edit, ...]]) -> _Mend
     )
 
 
-def _without(
-    vain: set[_Mending], violation: Violation, history: Sequence[tuple[Edit, ...]]
-) -> Violation:
+def _without(vain: set[_Mending], violation: Violation, history: Sequence[Trace]) -> Violation:
     return _unfixed(violation, _IN_VAIN) if _mending(violation, history) in vain else violation
 
 
@@ -333,19 +332,22 @@ def edited(build: Build, every: tuple[Edit, ...]) -> Build:
 
 
 def _untouched(dockerfile: Dockerfile, edits: tuple[Edit, ...]) -> Iterator[str]:
+    ordered = sorted(edits, key=lambda edit: edit.span)
+    starts, ends = [e.span.start for e in ordered], [e.span.end for e in ordered]
     for instruction in dockerfile.instructions:
         start, end = instruction.span
+        near = ordered[bisect_left(ends, start) : bisect_right(starts, end)]
         if not any((e.span.start < end and e.span.end > start) or start < e.span.start < end
                    or (e.span.start == e.span.end and e.span.start in (start, end)
                        and not e.text.endswith("\n") and not e.text.startswith(("\n", "\r")))
-                   for e in edits):  # fmt: skip
+                   for e in near):  # fmt: skip
             yield dockerfile.source[start:end]
 
 
 def _finding(
     rule: Rule,
     violation: Violation,
-    history: Sequence[tuple[Edit, ...]],
+    history: Sequence[Trace],
     *,
     made: bool = False,
     ignored: Ignore | None = None,
@@ -361,9 +363,9 @@ def _is_of_a_fix(finding: Finding) -> bool:
     return finding.rule.optional and start < end and not finding.span.start < finding.span.end
 
 
-def _origin(span: Span, history: Sequence[tuple[Edit, ...]]) -> Span:
+def _origin(span: Span, history: Sequence[Trace]) -> Span:
     """The place of a span in the text that was given."""
     start, end = span
-    for edits in reversed(history):
-        start, end = origin(start, edits), origin(end, edits)
+    for trace in reversed(history):
+        start, end = trace.origin(start), trace.origin(end)
     return Span(start, max(start, end))

@@ -5,18 +5,19 @@ What repo2docker builds is the last stage, with the stages that it is made from.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sized
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence, Sized
 from itertools import takewhile
 
 from autofix.dockerfile import Dockerfile, DockerfileError, Instruction, Stage
 from autofix.image.arguments import global_arguments, needed, references
 from autofix.image.context import Context
-from autofix.image.facts import MOST, Image
+from autofix.image.facts import MOST, Failure, Image
 from autofix.image.ownership import Record
 from autofix.image.published import Knowledge
 from autofix.image.pull import pull
 from autofix.image.steps import Steps
-from autofix.values import dataclass, field, replace
+from autofix.values import cached_property, dataclass, field, replace
 
 WORK = 30_000
 """How many commands and turns of loops the RUNs of a Dockerfile may have together.
@@ -50,6 +51,23 @@ class Build:
     def image(self) -> Image:
         """The image at launch."""
         return self.images[-1]
+
+    @cached_property
+    def denied(self) -> Mapping[int, Failure]:
+        """By the index of its instruction, the first command of each that lacks root's rights."""
+        found: dict[int, Failure] = {}
+        for failure in self.image.failures:
+            if failure.kind == "no-rights":
+                found.setdefault(self.index_at(failure.call.span.start), failure)
+        return found
+
+    def index_at(self, offset: int) -> int:
+        """The index of the last instruction of the final stage that begins there or before."""
+        return bisect_right(self._starts, offset) - 1
+
+    @cached_property
+    def _starts(self) -> Sequence[int]:
+        return [instruction.span.start for instruction in self.dockerfile.final.instructions]
 
 
 def fold(

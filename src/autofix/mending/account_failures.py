@@ -7,7 +7,6 @@ the words of the command are changed, or another command is put before it.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Mapping
 
 from autofix.edit import Edit, Span
@@ -245,19 +244,9 @@ def _unless_there(build: Build, call: Call) -> Fix | None:
 
 def without_rights(build: Build) -> list[Failure]:
     """What fails without root's rights, where no fix of what is before it mends it as well."""
-    found = _unprivileged(build)
+    found = build.denied
     return [one for index, one in found.items()
             if index - 1 not in found or not _can_be_rooted(found[index - 1].call)]  # fmt: skip
-
-
-def _unprivileged(build: Build) -> dict[int, Failure]:
-    """By its index, the first command of each instruction that lacks root's rights."""
-    starts = [instruction.span.start for instruction in build.dockerfile.final.instructions]
-    found: dict[int, Failure] = {}
-    for failure in build.image.failures:
-        if failure.kind == "no-rights":
-            found.setdefault(bisect_right(starts, failure.call.span.start) - 1, failure)
-    return found
 
 
 def _can_be_rooted(call: Call) -> bool:
@@ -273,7 +262,7 @@ def _rooted(build: Build, call: Call) -> Fix | None:
     place = before(build, call.span)
     if place is None or place.image.uid() in (0, None) or not _can_be_rooted(call):
         return None
-    found, end = _unprivileged(build), place.index + 1
+    found, end = build.denied, place.index + 1
     while end in found and _can_be_rooted(found[end].call):
         end += 1
     edits = [place.insert(["USER root"])]

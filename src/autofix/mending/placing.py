@@ -60,10 +60,9 @@ def at(build: Build, index: int) -> Place:
 
 def before(build: Build, span: Span) -> Place | None:
     """The place before the instruction of the final stage that holds a span, if one does."""
-    for index, instruction in enumerate(build.dockerfile.final.instructions):
-        if index and instruction.span.start <= span.start < instruction.span.end:
-            return at(build, index)
-    return None
+    index = build.index_at(span.start)
+    inside = index > 0 and span.start < build.dockerfile.final.instructions[index].span.end
+    return at(build, index) if inside else None
 
 
 def root(build: Build) -> Place | None:
