@@ -163,6 +163,8 @@ FACTS = [
     ("node:22", "debian", "12", "node", "/usr/bin"),
     ("node:22-bookworm-slim", "debian", "12", "node", None),
     ("node:20-alpine", "alpine", "3.23", "node", None),
+    # rocker-org/binder: the Dockerfiles of 3.5.2, 3.6.0 and 3.6.3.
+    ("rocker/binder:3.6.0", "debian", None, "rstudio", None),
     # docker-library/ruby, docker-library/php and nginxinc/docker-nginx.
     ("ruby:3.2-slim", "debian", "13", None, None),
     ("ruby:2.5.3", "debian", "9", None, "/usr/bin"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Mapping
+from itertools import islice
 
 from autofix.dockerfile import UNKNOWN, Dockerfile, Instruction
 from autofix.image.accounts import plain_name, plain_path
@@ -25,6 +27,8 @@ _LOGIN = pattern(r"--login|-[a-z]*l[a-z]*")
 # The files in which a login shell may find another PATH.
 _STARTS = pattern(r"^/etc/profile|/etc/environment$|/\.(?:profile|bash_profile|bash_login|bashrc)$")
 
+# How many copies, the last ones, a folder is looked for in.
+_COPIES = 50
 # How many failing commands of one RUN are told; each means reading the RUN again.
 _FAILURES = 20
 
@@ -108,8 +112,22 @@ class Steps:
         path = Process(image, self.context, lambda span: span, directory=image.workdir).resolve(
             self.expand(image, step.value)
         )
-        # BuildKit makes the folder, and its new parents, for the user in force.
-        return replace(image.made(path, image.uid()), workdir=path)
+        if not self._has_arrived(image, path):
+            # BuildKit makes the folder, and its new parents, for the user in force.
+            image = image.made(path, image.uid())
+        return replace(image, workdir=path)
+
+    def _has_arrived(self, image: Image, path: str) -> bool:
+        """Whether a copy of the repository has brought a folder."""
+        for arrival in islice(reversed(image.copies), _COPIES):
+            inside = path.removeprefix(arrival.destination.rstrip("/") + "/")
+            folders = ("",) if arrival.whole else arrival.sources
+            if inside != path and any(
+                next(self.context.brought(posixpath.join(folder, inside)), None)
+                for folder in folders
+            ):
+                return True
+        return False
 
     def shell(self, image: Image, step: Instruction) -> Image:
         return replace(image, shell=step.json or image.shell)

@@ -183,9 +183,18 @@ def activated(process: Process, name: str) -> Process:
         process, Options({"name": (0, name)}, ())
     )  # fmt: skip
     prefix = process.resolve(prefix)
+    process = _with_environment(process, prefix)
     path = f"{prefix}/bin:{':'.join(process.path)}"
     kind = "CONDA_PREFIX" if "/envs/" in prefix or prefix == root_prefix(process) else "VIRTUAL_ENV"
     return replace(process.with_variables({"PATH": path, kind: prefix}), status=True)
+
+
+def _with_environment(process: Process, prefix: str) -> Process:
+    """An environment that is entered is there, even where what made it could not be read."""
+    places = (f"{prefix}/bin", f"{prefix}/bin/python2")
+    if UNKNOWN in prefix or any(place in process.image.pythons for place in places):
+        return process
+    return process.with_python(Python(places[0], pip=True, complete=False, recent=False))
 
 
 READERS: Mapping[str, object] = {"conda": conda, "mamba": conda, "micromamba": conda}

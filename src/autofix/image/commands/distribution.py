@@ -22,6 +22,8 @@ _MANAGERS = {
 }  # fmt: skip
 _INSTALLS = frozenset({"install", "add", "in", "-S", "-Sy", "-Syu", "reinstall", "localinstall"})
 _UPDATES = frozenset({"update", "upgrade", "dist-upgrade", "full-upgrade", "makecache"})
+# What apt takes its lock for as well.
+_LOCKED = frozenset({"clean", "autoclean", "remove", "purge", "autoremove", "autopurge"})
 _REMOVALS = frozenset(
     {"remove", "purge", "autoremove", "autopurge", "del", "erase", "rm", "-R", "-Rs"}
 )
@@ -74,6 +76,8 @@ def install(process: Process, call: Call) -> Process:
         family = {"apt": "debian", "apk": "alpine"}.get(manager)
         image = replace(image, manager=manager, family=image.family or family)
     words = call.words[1:]
+    if manager == "apt" and _LOCKED & set(words) and image.uid(process.user) not in (0, None):
+        return process.denied(call)
     if _REMOVALS & set(words) and not _INSTALLS & set(words):
         return process.with_image(_without_python(image, words))
     installs = _INSTALLS & set(words) or call.name == "install_packages"

@@ -203,6 +203,8 @@ def install(process: Process, python: Python, call: Call, start: int) -> Process
             wanted.append((local, word))
     process = add(process, python, wanted, call, complete=complete,
                   personal=personal, held=constrained(process, constraints))  # fmt: skip
+    if personal == process.home:
+        process = _with_files_of_root(process, (".local",))
     return process.denied(call) if denied else process
 
 
@@ -373,11 +375,17 @@ def virtualenv(process: Process, call: Call) -> Process:
 def personal_files(process: Process, call: Call) -> Process:
     """A program that writes settings into HOME: as root they are in the way of the user."""
     writes = {"--user", "--generate-config", "build", "install"} & set(call.words)
+    after = _with_files_of_root(process, (".local", ".jupyter")) if writes else process
+    return after if after is not process else replace(process, status=True, output=None)
+
+
+def _with_files_of_root(process: Process, names: Sequence[str]) -> Process:
+    """A process that wrote to folders in HOME, which as root are in the way of the user."""
     home = process.home
-    if not writes or process.uid != 0 or home in ("/root", "/") or UNKNOWN in home:
-        return replace(process, status=True, output=None)
+    if process.uid != 0 or home in ("/root", "/") or UNKNOWN in home:
+        return process
     image = process.image
-    for name in (".local", ".jupyter"):
+    for name in names:
         image = image.owned(f"{home}/{name}", 0)
     return process.with_image(image)
 

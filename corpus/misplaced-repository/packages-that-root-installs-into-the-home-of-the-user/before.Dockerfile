@@ -1,0 +1,7 @@
+FROM python:3.12-slim
+RUN useradd --create-home --uid 1000 tides
+ENV HOME=/home/tides
+COPY --chown=1000 . ${HOME}
+RUN pip install --user tidepool==0.3
+WORKDIR ${HOME}
+USER tides

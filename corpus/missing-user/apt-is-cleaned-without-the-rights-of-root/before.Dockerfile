@@ -1,0 +1,4 @@
+FROM debian:12
+RUN useradd --create-home --uid 1000 tides
+USER tides
+RUN apt-get clean && rm -rf /var/lib/apt/lists/*
