@@ -113,8 +113,10 @@ class Steps:
             self.expand(image, step.value)
         )
         if not self._has_arrived(image, path):
-            # BuildKit makes the folder, and its new parents, for the user in force.
-            image = image.made(path, image.uid())
+            # BuildKit makes the folder, and its new parents, for the user in force. In an image
+            # of which too little is known it may be there, and somebody else's.
+            owner = image.uid()
+            image = image.made(path, owner if owner or image.accounts.complete else None)
         return replace(image, workdir=path)
 
     def _has_arrived(self, image: Image, path: str) -> bool:
