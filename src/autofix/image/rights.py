@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 
 from autofix.image.facts import Image
-from autofix.image.ownership import ROOT_FOLDERS, under
+from autofix.image.ownership import ROOT_FOLDERS, parents, under
 
 # Folders themselves, not what is in them: that may be anybody's in a base image.
 _FOLDERS = (ROOT_FOLDERS - {"/dev", "/proc", "/run", "/sys", "/tmp"}) | frozenset(
@@ -26,7 +26,9 @@ def denies(image: Image, user: str, place: str) -> bool:
     if not image.accounts.complete:
         return False
     if parent not in _FOLDERS:
-        return parent in image.rooted and not image.ownership.may_be_given(parent)
+        # What root makes a folder for, root puts into it.
+        made = any(folder in image.rooted for folder in (parent, *parents(parent)))
+        return made and not image.ownership.may_be_given(parent)
     there = _has_python(image, place) if place == parent else _is_there(image, place)
     if there or _is_staff_s(image, user, parent):
         return False

@@ -315,6 +315,10 @@ def remove(process: Process, call: Call) -> Process:
     words = [word for word in call.words[1:] if not word.startswith("-")]
     emptied = {_place(process, word).removesuffix("/*") for word in words}
     deleted = {process.resolve(word) for word in words}
+    rooted = process.image.rooted
+    if rooted and any(process.denies(path) for path in deleted
+                      if any(parent in rooted for parent in parents(path))):  # fmt: skip
+        return process.denied(call)
     if any(path.endswith(f"/{MARKER}") for path in deleted):
         process = unmanaged(process)
     for path in sorted(_named(process, call)):
