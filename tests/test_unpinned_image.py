@@ -215,3 +215,17 @@ def test_every_rule_sees_the_same_image_before_and_after_the_pin() -> None:
     result = pinned("FROM lab/image:1\n", answer)
     edits = [edit for f in result.findings if f.violation.fix for edit in f.violation.fix.edits]
     assert apply(result.before, edits) == result.after
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("ARG BASE=$REGISTRY/lab/tides:1\nFROM $BASE\n", "REGISTRY"),
+        ("ARG TAG\nFROM python:$TAG\n", "TAG"),
+        ("FROM $BASE\nARG BASE=python\n", "BASE"),
+        ("ARG NAME=\nARG BASE=${NAME}\nFROM ${BASE}${TAG}\n", "NAME and TAG"),
+    ],
+)
+def test_the_variable_that_has_no_value_is_named(text: str, missing: str) -> None:
+    (finding,) = fix(text, [unpinned_image.rule], Context()).findings
+    assert f"lacks the value of {missing}, which stops the build" in finding.violation.message

@@ -25,8 +25,10 @@ from autofix.image.arguments import Pulled, pulled
 from autofix.image.base import Reference, find, is_reference, reference
 from autofix.image.build import Build
 from autofix.image.published import Published
+from autofix.pattern import pattern
 from autofix.rule import Fix, Rule, Violation
 
+_VARIABLE = pattern(r"\$\{?([A-Za-z_]\w*)")
 _PLATFORM = "linux/amd64"
 
 
@@ -41,6 +43,17 @@ def _check(build: Build) -> Iterator[Violation]:
         places.update(edit.span for edit in edits)
 
 
+def _unset(build: Build, written: str) -> Iterator[str]:
+    """The variables without a value in a reference, or in the defaults of those in it."""
+    pairs = (pair for argument in build.dockerfile.arguments for pair in argument.pairs)
+    defaults = {name: value for name, value, _ in pairs}
+    for name in dict.fromkeys(_VARIABLE.findall(written)):
+        inner = dict.fromkeys(_VARIABLE.findall(defaults.get(name) or ""))
+        empty = [other for other in inner if not build.arguments.get(other)]
+        if empty or not build.arguments.get(name):
+            yield from empty or [name]
+
+
 def _in_from(build: Build, image: Pulled) -> Violation | None:
     text, stage = image.text, image.stage
     span, written = stage.reference.span, stage.reference.value
@@ -51,7 +64,8 @@ def _in_from(build: Build, image: Pulled) -> Violation | None:
         return Violation(span, message, reason="its variables have no value here", known=False)
     if not is_reference(text):
         if "$" in written:
-            message = f"{written} lacks the value of a variable, which stops the build"
+            unset = " and ".join(_unset(build, written)) or "a variable"
+            message = f"{written} lacks the value of {unset}, which stops the build"
             return Violation(span, message, reason="no ARG before the first FROM gives a default")
         message = f"{written} is no image reference, which stops the build"
         return Violation(span, message, reason="name an image that Binder can pull")
