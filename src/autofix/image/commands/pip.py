@@ -175,6 +175,18 @@ def install(process: Process, python: Python, call: Call, start: int) -> Process
     if python.managed is None and not breaks:
         # It does not refuse here: the author's image was built so.
         python = replace(python, managed=False)
+    wanted, constraints, complete = _wanted(process, call, start, options)
+    process = add(process, python, wanted, call, complete=complete,
+                  personal=personal, held=constrained(process, constraints))  # fmt: skip
+    if personal == process.home:
+        process = _with_files_of_root(process, (".local",))
+    return process.denied(call) if denied else process
+
+
+def _wanted(
+    process: Process, call: Call, start: int, options: Options
+) -> tuple[list[tuple[str, int]], list[str], bool]:
+    """What pip is asked for, by word or -1, its constraints, and whether all of it is known."""
     lines = [(word, start + index) for index, word in options.operands]
     for path in all_values(call.words[start:], "-r", "--requirement"):
         if path.endswith((".toml", ".cfg", ".py")):
@@ -187,7 +199,8 @@ def install(process: Process, python: Python, call: Call, start: int) -> Process
     constraints += all_values(call.words[start:], "-c", "--constraint")
     if process.variables.get("PIP_CONSTRAINT"):
         constraints.append(process.variables["PIP_CONSTRAINT"])
-    complete, wanted = True, []
+    complete = True
+    wanted: list[tuple[str, int]] = []
     for text, word in lines:
         local = _without_option(text)
         folder = local.partition("[")[0] or "."
@@ -201,11 +214,7 @@ def install(process: Process, python: Python, call: Call, start: int) -> Process
             complete = complete and read
         else:
             wanted.append((local, word))
-    process = add(process, python, wanted, call, complete=complete,
-                  personal=personal, held=constrained(process, constraints))  # fmt: skip
-    if personal == process.home:
-        process = _with_files_of_root(process, (".local",))
-    return process.denied(call) if denied else process
+    return wanted, constraints, complete
 
 
 def _apart(process: Process, python: Python, options: Options) -> str | None:
