@@ -341,3 +341,17 @@ def test_why_jupyter_cannot_be_installed(base: str, reason: str) -> None:
     told = next(f for f in found if f.rule.name == "missing-jupyter").violation.reason
     assert reason in told
     assert ("begin with a newer image" in told) == ("gone" in reason)
+
+
+@pytest.mark.parametrize(
+    ("copied", "told"),
+    [
+        ("lesson/ tides.ipynb", "of the repository only lesson, tides.ipynb is copied"),
+        ("a b c d", "of the repository only a, b, c and others is copied"),
+        ("requirements.txt", "the repository is not copied"),
+    ],
+)
+def test_what_of_the_repository_is_copied_is_told(copied: str, told: str) -> None:
+    text = f"FROM quay.io/jupyter/base-notebook:2024-10-07\nCOPY {copied} /home/jovyan/\n"
+    found = next(f for f in fix(text).findings if f.rule.name == "misplaced-repository")
+    assert found.violation.message == f"{told} to the home folder"

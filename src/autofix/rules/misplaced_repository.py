@@ -160,10 +160,19 @@ def _missing(build: Build, home: str, start: Span) -> Violation:
     if clone:
         message = "what git clone brings stays as the build cache has it; the repository is missing"
         return _violation(build, clone.span, message, title, edits, safe=False)
-    return _violation(
-        build, start, "the repository is not copied to the home folder", title, edits,
-        known=_is_known(build),
-    )  # fmt: skip
+    parts = _parts(image, home)
+    message = "the repository is not copied to the home folder"
+    if parts:
+        shown = ", ".join(parts[:3]) + (" and others" if len(parts) > 3 else "")
+        message = f"of the repository only {shown} is copied to the home folder"
+    return _violation(build, start, message, title, edits, known=_is_known(build))
+
+
+def _parts(image: Image, home: str) -> list[str]:
+    """What of the repository is copied to HOME, but for files that only stand beside the work."""
+    copies = [copy for copy in image.copies if under(copy.destination, home)]
+    sources = dict.fromkeys(source.rstrip("/") for copy in copies for source in copy.sources)
+    return [source for source in sources if source and not beside(source)]
 
 
 def _is_overwritten(image: Image, home: str) -> bool:
