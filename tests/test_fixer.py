@@ -349,6 +349,7 @@ def test_why_jupyter_cannot_be_installed(base: str, reason: str) -> None:
         ("lesson/ tides.ipynb", "of the repository only lesson, tides.ipynb is copied"),
         ("a b c d", "of the repository only a, b, c and others is copied"),
         ("requirements.txt", "the repository is not copied"),
+        ("--link tides $NOTHING/x", "of the repository only tides is copied"),
     ],
 )
 def test_what_of_the_repository_is_copied_is_told(copied: str, told: str) -> None:

@@ -172,7 +172,8 @@ def _parts(image: Image, home: str) -> list[str]:
     """What of the repository is copied to HOME, but for files that only stand beside the work."""
     copies = [copy for copy in image.copies if under(copy.destination, home)]
     sources = dict.fromkeys(source.rstrip("/") for copy in copies for source in copy.sources)
-    return [source for source in sources if source and not beside(source)]
+    named = (s for s in sources if s and UNKNOWN not in s and ":/" not in s)
+    return [source for source in named if not beside(source)]
 
 
 def _is_overwritten(image: Image, home: str) -> bool:
