@@ -97,6 +97,12 @@ def test_the_grammar_of_shells_is_imported_where_a_run_needs_it(folder: Path) ->
     assert modules.isdisjoint({"tree_sitter_bash", "importlib.resources", "tempfile"})
 
 
+def test_the_variables_that_set_options() -> None:
+    """Others with such a name, as that of a token, do not keep a run from being a short one."""
+    named = {variable for option in cli.main.params if (variable := option.envvar)}
+    assert named | {"_BINDER_FIX_COMPLETE"} == quick.VARIABLES
+
+
 def test_click_reads_what_is_not_simple(folder: Path) -> None:
     assert "click" in loaded(folder, "--check", "--offline", "--select", "missing-user")
 
@@ -129,6 +135,8 @@ def test_simple_command_lines_mean_what_click_reads(words: list[str]) -> None:
 
 
 def test_variables_of_the_environment_are_read_by_click(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BINDER_FIX_TOKEN", "secret")
+    assert quick.read(["--diff"]) is not None
     monkeypatch.setenv("BINDER_FIX_OFFLINE", "1")
     assert quick.read(["--diff"]) is None
 

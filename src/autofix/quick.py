@@ -32,6 +32,12 @@ FLAGS: Mapping[str, str] = {
 }
 """The options without a value that most command lines are made of, and what click calls them."""
 
+VARIABLES = frozenset(
+    "BINDER_FIX_OUTPUT_FORMAT BINDER_FIX_JOBS BINDER_FIX_OFFLINE BINDER_FIX_MIRROR "
+    "BINDER_FIX_INSECURE BINDER_FIX_CONFIG _BINDER_FIX_COMPLETE".split()
+)
+"""The variables of the environment that set options, or ask for completion."""
+
 _EXCLUSIVE = (("--diff", "--write", "--check"), ("--quiet", "--verbose"))
 
 
@@ -44,7 +50,7 @@ def read(words: Sequence[str]) -> tuple[tuple[str, ...], dict[str, Any]] | None:
     paths = tuple(word for word in words if word not in FLAGS)
     plain = all(path and (path == "-" or not path.startswith("-")) for path in paths)
     conflict = any(sum(flag in words for flag in flags) > 1 for flags in _EXCLUSIVE)
-    other = COMMANDS.keys() & words[:1] or any("BINDER_FIX" in name for name in os.environ)
+    other = COMMANDS.keys() & words[:1] or not VARIABLES.isdisjoint(os.environ)
     if not plain or conflict or other or os.name == "nt":
         return None
     return paths, {name: flag in words for flag, name in FLAGS.items()}
