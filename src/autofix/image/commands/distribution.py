@@ -214,7 +214,9 @@ def link(process: Process, call: Call) -> Process:
     operands = [word for word in call.words[1:] if not word.startswith("-")]
     programs = [process.resolve(word) for word in operands if "/" in word]
     image = process.image
-    if call.name == "ln" and operands:
+    if call.name == "ln":
+        if not operands:
+            return process.with_image(image)
         programs = _linked(process, operands)
         if process.denies(programs[1]):
             return process.denied(call)
