@@ -189,10 +189,11 @@ def run(arguments: list[str], output: Path, number: int, victims: list[int]) -> 
                     tell(f"{done:>8,} files; SIGKILL to one of its processes")
         seconds = time.monotonic() - start
 
+    # Before the first row the scan is still importing.
+    working = [sample for sample in samples if sample[0]] or samples
+
     def of(share: float) -> dict[str, float]:
         wanted = share * number
-        # Before the first row the scan is still importing.
-        working = [sample for sample in samples if sample[0]] or samples
         done, own, helper = min(working, key=lambda sample: abs(sample[0] - wanted))
         return {"done": done, "main_mb": round(own / 1e6, 1), "worker_mb": round(helper / 1e6, 1)}
 

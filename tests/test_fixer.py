@@ -320,18 +320,9 @@ def test_a_script_that_could_not_be_read_is_named() -> None:
 @pytest.mark.parametrize(
     ("base", "reason"),
     [
-        (
-            "debian:9",
-            "Debian 9 have gone from its mirrors",
-        ),
-        (
-            "golang:1.8",
-            "Debian 8 have gone from its mirrors",
-        ),
-        (
-            "centos:7",
-            "CentOS 7 have gone from its mirrors",
-        ),
+        ("debian:9", "Debian 9 have gone from its mirrors"),
+        ("golang:1.8", "Debian 8 have gone from its mirrors"),
+        ("centos:7", "CentOS 7 have gone from its mirrors"),
         ("ubuntu:16.04", "how to install Python on ubuntu 16.04 is not known"),
         ("amazonlinux:2", "how to install Python on rhel is not known"),
     ],

@@ -47,7 +47,7 @@ def apply(source: str, edits: Iterable[Edit]) -> str:
     """
     pieces: list[str] = []
     position = 0
-    for span, text, _ in _ordered(edits):
+    for span, text, _ in ordered(edits):
         if not 0 <= span.start <= span.end <= len(source):
             raise ValueError(f"edit {span.start}:{span.end} is outside 0:{len(source)}")
         if span.start < position:
@@ -69,7 +69,7 @@ class Trace:
         self._news: list[tuple[int, int]] = []
         self._shifts = [0]
         shift = 0
-        for span, text, _ in _ordered(edits):
+        for span, text, _ in ordered(edits):
             start = span.start + shift
             self._starts.append(start)
             self._news.append((start + len(text), span.start))
@@ -92,7 +92,9 @@ class Trace:
         return index > 0 and position < self._news[index - 1][0]
 
 
-def _ordered(edits: Iterable[Edit]) -> list[Edit]:
-    # Insertions sort before the replacement that starts at the same place; sorting is stable,
-    # so insertions at one point stay in the order given.
+def ordered(edits: Iterable[Edit]) -> list[Edit]:
+    """Return edits in the order of their places; insertions at one point stay as they are given.
+
+    They come before the replacement that starts there.
+    """
     return sorted(edits, key=lambda edit: edit.span)

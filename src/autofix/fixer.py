@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from autofix.dockerfile import Dockerfile, DockerfileError, parse
-from autofix.edit import Edit, Position, Span, Trace, apply
+from autofix.edit import Edit, Position, Span, Trace, apply, ordered
 from autofix.ignoring import Ignore, covering, ignores
 from autofix.image.build import Build, fold
 from autofix.image.context import Context
@@ -332,11 +332,11 @@ def edited(build: Build, every: tuple[Edit, ...]) -> Build:
 
 
 def _untouched(dockerfile: Dockerfile, edits: tuple[Edit, ...]) -> Iterator[str]:
-    ordered = sorted(edits, key=lambda edit: edit.span)
-    starts, ends = [e.span.start for e in ordered], [e.span.end for e in ordered]
+    sequence = ordered(edits)
+    starts, ends = [e.span.start for e in sequence], [e.span.end for e in sequence]
     for instruction in dockerfile.instructions:
         start, end = instruction.span
-        near = ordered[bisect_left(ends, start) : bisect_right(starts, end)]
+        near = sequence[bisect_left(ends, start) : bisect_right(starts, end)]
         if not any((e.span.start < end and e.span.end > start) or start < e.span.start < end
                    or (e.span.start == e.span.end and e.span.start in (start, end)
                        and not e.text.endswith("\n") and not e.text.startswith(("\n", "\r")))

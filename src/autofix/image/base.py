@@ -204,6 +204,17 @@ def distribution_python(family: str | None, release: str | None) -> tuple[int, i
     return _PYTHONS.get((family or "", release))
 
 
+def system_python(family: str | None, release: str | None) -> Python:
+    """The distribution's ``python3`` as its package brings it, without pip."""
+    return Python(
+        "/usr/bin",
+        distribution_python(family, release),
+        pip=False,
+        managed=externally_managed(family, release),
+        recent=release is not None,
+    )
+
+
 def alpine_minor(release: str | None) -> float:
     """The second number of a release of Alpine, the first being 3; -1 if unknown."""
     return number((release or "").partition(".")[2])

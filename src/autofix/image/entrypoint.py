@@ -217,10 +217,8 @@ def _then(first: bool | None, words: Sequence[str], image: Image) -> bool | None
 
 def _script(word: str, image: Image) -> str | None:
     """The text of a script that is named by its path, or found on PATH."""
-    if "/" in word:
-        return image.texts.get(_absolute(image, word))
-    places = (image.texts.get(f"{folder}/{word}") for folder in image.path)
-    return next((text for text in places if text is not None), None)
+    place = _absolute(image, word) if "/" in word else image.script_on(image.path, word)
+    return image.texts.get(place)
 
 
 def _text(words: Sequence[str], image: Image) -> str:

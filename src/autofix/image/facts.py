@@ -259,6 +259,11 @@ class Image:
         )
         return None if brought else False
 
+    def script_on(self, path: Iterable[str], name: str) -> str:
+        """Where on a search path a script is whose text is known; empty if none is."""
+        places = (f"{folder}/{name}" for folder in path) if self.texts else ()
+        return next((place for place in places if place in self.texts), "")
+
     def python_on(self, path: tuple[str, ...]) -> Python | None:
         """The first ``python3`` of a search path; None if there is none or it is not known."""
         for directory in path:

@@ -278,19 +278,12 @@ def invoke(call: Call, process: Process) -> Process:
     reader = command_reader(call.name)
     if reader:
         return reader(process, call)
-    place = "" if "/" in call.words[0] else _on_path(process, call.name)
+    place = "" if "/" in call.words[0] else process.image.script_on(process.path, call.name)
     if place:
         return _script(process, replace(call, words=(place, *call.words[1:])))
     if call.name in _SHELLS or "/" in call.words[0] or call.name.endswith(".sh"):
         return _script(process, call)
     return replace(process, status=True, output=None)
-
-
-def _on_path(process: Process, name: str) -> str:
-    """Where on PATH a script is that came with the repository; empty if none is known there."""
-    texts = process.image.texts
-    places = (f"{folder}/{name}" for folder in process.path) if texts else ()
-    return next((place for place in places if place in texts), "")
 
 
 def _text(

@@ -216,10 +216,15 @@ def _afresh(image: Image, directory: str) -> str:
 
 def _compilers(image: Image, python: Python) -> list[str]:
     """What Alpine needs to build Jupyter's dependencies, which have no wheels for old Pythons."""
-    if image.manager != "apk" or python.version is None or python.version >= (3, 9):
+    if not _without_wheels(image, python):
         return []
     headers = "" if python.directory == "/usr/local/bin" else " python3-dev"
     return [f"RUN apk add --no-cache gcc libffi-dev linux-headers musl-dev{headers}"]
+
+
+def _without_wheels(image: Image, python: Python) -> bool:
+    """Whether it is one of Alpine's old Pythons, for which not all is ready to be installed."""
+    return image.manager == "apk" and python.version is not None and python.version < (3, 9)
 
 
 def _upgrading(command: str, python: Python, requirements: str) -> str:
@@ -260,7 +265,7 @@ def _is_tried(image: Image, python: Python) -> bool:
     """
     if image.manager == "apt":
         return image.release is not None
-    return image.manager != "apk" or python.version is None or python.version >= (3, 9)
+    return not _without_wheels(image, python)
 
 
 def venv_lines(place: Place) -> list[str] | None:
@@ -300,11 +305,10 @@ def _packages(place: Place) -> list[str] | None:
     if image.programs.get("python3-venv") and "/usr/bin" in image.pythons:
         return []
     if image.manager == "apt":
-        release = number(image.release)
         gone = is_archived(image)
         if image.family == "ubuntu" and image.release:
             long_term = re.fullmatch(r"\d[02468]\.04", image.release)
-            gone = release < 18 or not long_term
+            gone = number(image.release) < 18 or not long_term
         return None if gone else continued(
             build,
             "RUN apt-get update",

@@ -27,7 +27,7 @@ from collections.abc import Iterator, Sequence
 from autofix.dockerfile import UNKNOWN
 from autofix.edit import Edit, Span
 from autofix.image.accounts import plain_path
-from autofix.image.base import distribution_python
+from autofix.image.base import system_python
 from autofix.image.build import Build
 from autofix.image.facts import DEFAULT_PATH, PREFIX, Failure, Image, Python, owner_of
 from autofix.image.jupyter import major, newest
@@ -271,10 +271,9 @@ def _without_python(build: Build, wanted: Sequence[str], start: Span) -> Iterato
         yield Violation(start, message, *_reasoned(_put_first(build, hidden)), known=settled)
         return
     absent = image.without_jupyter and settled and not image.opaque
-    version = distribution_python(image.family, image.release)
     # Where it can be the distribution's only, installing that one is right in either case.
     told = image.pythons_complete or not image.pythons_elsewhere
-    own = Python("/usr/bin", version, recent=image.release is not None)
+    own = system_python(image.family, image.release)
     fix = in_venv(build, wanted, own, safe=absent and told)
     if not absent:
         reason = "too little is known of the base image"
@@ -283,9 +282,8 @@ def _without_python(build: Build, wanted: Sequence[str], start: Span) -> Iterato
         message = "whether Jupyter is installed is not known"
         yield Violation(start, message, fix, reason, known=False)
         return
-    reason = (
-        "" if fix else _why_not(image, f"Python on {image.family} {image.release or ''}".rstrip())
-    )
+    system = " ".join(filter(None, (image.family, image.release)))
+    reason = "" if fix else _why_not(image, f"Python on {system}")
     if fix and not fix.safe:
         reason = "which Python the base image has is not known"
     message = "there is no python3, and no Jupyter" if image.pythons_complete else (

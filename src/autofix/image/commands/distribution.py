@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from autofix.image.base import alpine_minor, distribution_python, externally_managed
+from autofix.image.base import alpine_minor, externally_managed, system_python
 from autofix.image.call import Call
 from autofix.image.commands.recording import noted, of_words
 from autofix.image.facts import PACKAGE_FILE, Image, Install, Package, Python
@@ -76,12 +76,14 @@ def install(process: Process, call: Call) -> Process:
         family = {"apt": "debian", "apk": "alpine"}.get(manager)
         image = replace(image, manager=manager, family=image.family or family)
     words = call.words[1:]
-    if manager == "apt" and _LOCKED & set(words) and image.uid(process.user) not in (0, None):
+    # By now the command itself may have told whose distribution this is.
+    denied = image.uid(process.user) not in (0, None)
+    if denied and manager == "apt" and _LOCKED & set(words):
         return process.denied(call)
     if _REMOVALS & set(words) and not _INSTALLS & set(words):
         return process.with_image(_without_python(image, words))
     installs = _INSTALLS & set(words) or call.name == "install_packages"
-    if (installs or _UPDATES & set(words)) and image.uid(process.user) not in (0, None):
+    if denied and (installs or _UPDATES & set(words)):
         return process.denied(call)
     if not installs:
         return process.with_image(image)
@@ -110,7 +112,7 @@ def install_files(process: Process, call: Call) -> Process:
     if not installs or not files:
         return replace(process, status=True, output=None)
     image = process.image
-    if image.uid(process.user) not in (0, None):
+    if process.uid not in (0, None):
         return process.denied(call)
     return process.with_image(
         replace(image, packages=updated(image.packages, dict.fromkeys([PACKAGE_FILE])))
@@ -172,11 +174,11 @@ def _with_python(image: Image, packages: set[str]) -> Image:
     # Alpine calls the pip of its python3 so from 3.12 on.
     old = image.family == "alpine" and 0 <= alpine_minor(image.release) < 12
     second_pip = {name for name in packages if name.endswith("-pip") and _SECOND.match(name)}
-    second_pip |= {"py-pip"} & packages if old else set()
+    if old:
+        second_pip |= {"py-pip"} & packages
     if image.family != "fedora" and (second_pip or any(map(_SECOND.match, packages))):
         second = image.pythons.get("/usr/bin/python2")
-        has_pip = bool(second_pip)
-        has_pip = has_pip or (second is not None and second.pip is True)
+        has_pip = bool(second_pip) or (second is not None and second.pip is True)
         image = image.with_python(Python("/usr/bin/python2", (2, 7), pip=has_pip))
     release = (image.release or "").split(".")[0] if image.family != "ubuntu" else image.release
     default = _DEFAULT.get((image.family or "", release or ""))
@@ -194,13 +196,7 @@ def _with_python(image: Image, packages: set[str]) -> Image:
             image = image.with_python(replace(image.pythons[place], pip=True))
     if not any(_PYTHON.match(name) for name in packages):
         return image
-    python = image.pythons.get("/usr/bin") or Python(
-        "/usr/bin",
-        distribution_python(image.family, image.release),
-        pip=False,
-        managed=externally_managed(image.family, image.release),
-        recent=image.release is not None,
-    )
+    python = image.pythons.get("/usr/bin") or system_python(image.family, image.release)
     if any(_PIP.match(name) for name in packages):
         python = replace(python, pip=True)
     if packages & _NOTEBOOK:

@@ -85,7 +85,8 @@ def evident(process: Process) -> Python:
     directory = process.image.build_directory or "/usr/bin" if is_known else UNKNOWN
     pythons = process.image.pythons
     second = pythons.get("/usr/bin/python2")
-    if second and process.image.pythons_complete and directory == "/usr/bin" not in pythons:
+    has_first = directory != "/usr/bin" or directory in pythons
+    if second and process.image.pythons_complete and not has_first:
         # A pip that came in another way is that of the only Python there is.
         return replace(second, pip=True)
     known = pythons.get(directory) or first
@@ -350,10 +351,10 @@ def make_venv(process: Process, origin: Python | None, words: Sequence[str]) -> 
     source = base.directory if base else ""
     if words[0] == "uv" and base is None and image.pythons_complete:
         source = _fetched(process)
+    second = origin is not None and origin.version is not None and origin.version < (3, 0)
     for _, folder in options.operands or ((0, ".venv"),):
         inherits = "--system-site-packages" in options and origin
         place = process.resolve(folder)
-        second = origin is not None and origin.version is not None and origin.version < (3, 0)
         venv = Python(
             directory=f"{place}/bin/python2" if second else f"{place}/bin",
             version=origin.version if origin else None,
