@@ -188,6 +188,16 @@ def test_nothing_is_to_type_where_it_cannot_be_said(broken: Path) -> None:
     assert "next:" not in run("--write", other).stderr
 
 
+def test_of_many_paths_only_the_options_are_told(tmp_path: Path) -> None:
+    folders = [tmp_path / f"course-{number}" for number in range(40)]
+    for folder in folders:
+        folder.mkdir()
+        (folder / "Dockerfile").write_text(BROKEN)
+    told = run(*folders[:3]).stderr.splitlines()[-1]
+    assert told == f"next: binder-fix --diff --offline {' '.join(map(str, folders[:3]))}"
+    assert run(*folders).stderr.splitlines()[-1] == "next: binder-fix --diff --offline \u2026"
+
+
 def test_what_is_held_back_is_offered(tmp_path: Path) -> None:
     (tmp_path / "Dockerfile").write_text(
         "FROM registry.example.org/lab/tide-model:3.2\nRUN apt-get update\n"

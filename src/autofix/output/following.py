@@ -11,6 +11,9 @@ from autofix.pattern import pattern
 
 _PLAIN = pattern(r"[\w@%+=:,./-]+", 256)  # re.ASCII
 _MODES = ("--diff", "--write", "--check")
+_LONGEST = 400
+"""The longest command, in characters, that is told with all of its paths."""
+_LEFT_OUT = "\N{HORIZONTAL ELLIPSIS}"
 
 
 def following(wishes: Wishes, outcomes: Sequence[Outcome]) -> str:
@@ -19,6 +22,9 @@ def following(wishes: Wishes, outcomes: Sequence[Outcome]) -> str:
     typed = [word for word in wishes.words if word not in _MODES]
     if "-" in typed or wishes.check or not results:
         return ""
+    if sum(map(len, typed)) + len(typed) > _LONGEST:
+        # Of a glob the shell has made names, which nobody types again.
+        typed = [word for word in typed if word not in wishes.paths] + [_LEFT_OUT]
     if any(result.changed for result in results) and not wishes.write:
         return _command("--write" if wishes.diff else "--diff", *typed)
     if wishes.write and any(map(_launchable, results)):
@@ -48,7 +54,7 @@ def _command(*words: str) -> str:
 
 
 def _quoted(word: str) -> str:
-    if _PLAIN.fullmatch(word):
+    if _PLAIN.fullmatch(word) or word == _LEFT_OUT:
         return word
     if os.name == "nt":
         from subprocess import list2cmdline
