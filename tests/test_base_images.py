@@ -268,6 +268,10 @@ def test_python(text: str, version: tuple[int, int] | None, managed: bool | None
         ("debian:12", True, True),
         ("debian:13", False, True),
         ("python:3.12", False, True),
+        # Derived from the official images of python and debian, as uv's documentation says.
+        ("ghcr.io/astral-sh/uv:python3.12-bookworm-slim", True, True),
+        ("ghcr.io/astral-sh/uv:0.5.11-python3.13-alpine", False, False),
+        ("ghcr.io/astral-sh/uv:0.9.2-trixie-slim", False, True),
         ("python:3.12-bookworm", True, True),
         # docker-library/python went to Debian 12 on 2023-06-13 (5d908b04) and to 13 on 2025-08-11
         # (47950d2d); the releases of a tag that were over by then stay as they were.
