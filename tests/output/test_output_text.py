@@ -198,6 +198,17 @@ def test_of_many_paths_only_the_options_are_told(tmp_path: Path) -> None:
     assert run(*folders).stderr.splitlines()[-1] == "next: binder-fix --diff --offline \u2026"
 
 
+def test_what_is_certain_is_to_do_beside_what_is_not_known(tmp_path: Path) -> None:
+    dockerfile = tmp_path / "Dockerfile"
+    dockerfile.write_text(
+        "FROM debian:12\nRUN apt-get update && apt-get install -y python3-pip git\n"
+        "RUN pip install git+https://tides.example.org/lab/tides\n"
+    )
+    assert re.search(r"to do +missing-jupyter +line.*\n", run(dockerfile).stdout)
+    mending = run("--write", dockerfile)
+    assert re.search(r"not known +missing-jupyter +line.*\n", mending.stdout)
+
+
 def test_what_is_held_back_is_offered(tmp_path: Path) -> None:
     (tmp_path / "Dockerfile").write_text(
         "FROM registry.example.org/lab/tide-model:3.2\nRUN apt-get update\n"

@@ -23,6 +23,10 @@ def requirements(label: str, report: Report, rules: Sequence[Rule], *, mends: bo
     """
     findings = (*report.findings, *report.ignored)
     states = rule_states(rules, findings)
+    if not mends:
+        # What is certain is to do, whatever else may be broken.
+        mended = [f.rule.name for f in findings if state(f) == "mended"]
+        states |= {name: "mended" for name in mended if states[name] == "unknown"}
     words = {name: _word(found, mends) for name, found in states.items()}
     counted = Counter(words[rule.name] for rule in rules if not rule.optional)
     total = sum(counted.values())
