@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import posixpath
+import re
 
 from autofix.dockerfile import Instruction
 from autofix.image.arguments import root_image
@@ -37,12 +38,37 @@ def absent_init(build: Build, entrypoint: Instruction) -> Violation | None:
     others = source[: entrypoint.span.start] + source[entrypoint.span.end :]
     files = (posixpath.basename(path) for path in build.context.shown)
     installs_it = any(package.startswith(_BRINGING) for package in image.packages)
-    if stem in others or any(stem in file for file in files) or installs_it:
+    if any(stem in file for file in files) or installs_it:
         return None
-    text = f"ENTRYPOINT {json.dumps(inside(words))}"
+    if stem in others and not _is_elsewhere(build, words[0], stem, others):
+        return None
+    begins = [stem, *words[1:]] if stem in image.packages else inside(words)
+    text = f"ENTRYPOINT {json.dumps(begins)}"
     fix = Fix(f"write {text}", (replaced(build, entrypoint, text),))
     message = f"the image cannot start with {words[0]}: it is not there"
     return Violation(entrypoint.span, message, fix)
+
+
+def _is_elsewhere(build: Build, path: str, stem: str, others: str) -> bool:
+    """Whether all that the other lines say of an init is that it is not at that path.
+
+    It is a package, which goes to a folder on PATH, or a file that ADD puts somewhere else.
+    """
+    if not path.startswith("/") or posixpath.dirname(path) in build.image.path:
+        return False
+    words = [word for word in re.findall(r"[^\s\"',=\[\]]+", others) if stem in word]
+    return all(
+        (word == stem and stem in build.image.packages)
+        or (word.startswith("/") and posixpath.normpath(word) != posixpath.normpath(path))
+        or _adds(build, word, stem)
+        for word in words
+    )
+
+
+def _adds(build: Build, word: str, stem: str) -> bool:
+    """Whether a word is what an ADD of the final stage downloads to a place that it names."""
+    lines = (i.value.split() for i in build.dockerfile.final.instructions if i.keyword == "ADD")
+    return "://" in word and any(word in line and stem in line[-1] for line in lines)
 
 
 def _is_bare(build: Build) -> bool:

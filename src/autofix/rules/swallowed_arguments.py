@@ -6,8 +6,8 @@ script that does not end in `exec "$@"` loses or mangles them: the server never 
 
 Fix: an ENTRYPOINT that is known not to hand on its arguments becomes `ENTRYPOINT []`, or the base
 image's own one where that activates an environment. Wrappers that do hand on (tini, dumb-init,
-`conda run`, a script's `exec "$@"`) stay, but an init that nothing installs goes. A script that
-nobody may execute gets leave to be.
+`conda run`, a script's `exec "$@"`) stay, but an init that nothing installs goes, and one that a
+package has put elsewhere is called by its name. A script that nobody may execute gets leave to be.
 Safety: safe where the arguments are known to be lost; unsafe where a script cannot be read. An
 entrypoint that reads Binder's own arguments is only reported: it may serve them on purpose.
 """

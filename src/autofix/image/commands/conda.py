@@ -161,8 +161,7 @@ def installer(process: Process, call: Call) -> Process | None:
     if not script or not (kin.search(script.rsplit("/", 1)[-1]) or by_prefix):
         return None
     second = re.search(r"(conda|forge)2-", script)
-    kind = f"{'anaconda' if 'Anaconda' in script else 'miniconda'}{2 if second else 3}"
-    prefix = process.resolve(options.get("prefix") or f"{process.home}/{kind}")
+    prefix = process.resolve(options.get("prefix") or f"{process.home}/{_folder(script)}")
     version = re.search(r"py(\d)(\d+)_", script)
     python = Python(
         f"{prefix}/bin/python2" if second else f"{prefix}/bin",
@@ -175,6 +174,19 @@ def installer(process: Process, call: Call) -> Process | None:
     if "Anaconda" in script:
         return add(process, python, [("anaconda", -1)], call)
     return process
+
+
+def _folder(script: str) -> str:
+    """Where an installer puts its environment in HOME by itself: its own name in lower case.
+
+    Mambaforge and the ones for PyPy have no number (conda-forge/miniforge, construct.yaml).
+    """
+    name = posixpath.basename(script).lower()
+    if "mambaforge" in name or "miniforge" in name:
+        kind = "mambaforge" if "mambaforge" in name else "miniforge"
+        number = "" if kind == "mambaforge" else "3"
+        return f"{kind}-pypy3" if "pypy" in name else f"{kind}{number}"
+    return f"{'anaconda' if 'anaconda' in name else 'miniconda'}{2 if 'conda2-' in name else 3}"
 
 
 def activated(process: Process, name: str) -> Process:

@@ -1,0 +1,9 @@
+FROM debian:bookworm
+RUN apt-get update && apt-get install -y wget
+RUN useradd -m -u 1000 surveyor
+USER surveyor
+WORKDIR /home/surveyor
+ENV PATH="/home/surveyor/miniforge3/bin:${PATH}"
+RUN wget -q https://example.org/forge/Miniforge3-Linux-x86_64.sh && bash Miniforge3-Linux-x86_64.sh -b && rm Miniforge3-Linux-x86_64.sh
+RUN conda install -y notebook jupyterlab
+COPY --chown=1000 . .

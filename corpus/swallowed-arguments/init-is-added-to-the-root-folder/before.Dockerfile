@@ -1,0 +1,9 @@
+FROM python:3.12
+ADD --chmod=755 https://github.com/krallin/tini/releases/download/v0.19.0/tini /
+RUN pip install notebook jupyterlab
+RUN useradd -m -u 1000 tidal
+ENV HOME=/home/tidal
+COPY --chown=1000 . ${HOME}
+WORKDIR ${HOME}
+USER tidal
+ENTRYPOINT ["/tini", "--"]
