@@ -7,8 +7,10 @@ may not even start.
 Fix: `COPY --chown=${NB_UID} . ${HOME}` where the home folder is the user's already, else the
 guide's `COPY . ${HOME}` and `chown -R`; WORKDIR is set to where the repository is. A whole copy
 in a WORKDIR that belongs to the user is left as it is.
+Files that a RUN changes after they were copied are not copied over: the repository comes before.
 Safety: safe where the user with uid 1000 is known, unsafe where a `git clone` may bring what is
-meant. What a .dockerignore hides is only reported.
+meant. What a .dockerignore hides, or a COPY names and the repository does not have, is only
+reported.
 """
 
 from __future__ import annotations
@@ -22,6 +24,8 @@ from autofix.image.build import Build
 from autofix.image.entrypoint import needs_workdir
 from autofix.image.facts import Copy, Image, belongs
 from autofix.image.ownership import Ownership, under
+from autofix.mending.absent_sources import absent_sources
+from autofix.mending.changed_copies import at_their_places, before_changes
 from autofix.mending.placing import as_root, last, root, shell_word, spelled
 from autofix.pattern import fits
 from autofix.rule import Fix, Rule, Violation
@@ -30,7 +34,7 @@ _UID = 1000
 # Files of a repository that nobody looks for in Jupyter.
 _BESIDE = ("Dockerfile*", "*.Dockerfile", "docker-compose*", "compose.y*", "LICENSE*", "README*",
            "CITATION*", "Makefile", "binder/*", "*.lock", "requirements*.txt", "environment*.y*ml",
-           "pyproject.toml", "setup.*", "apt.txt")  # fmt: skip
+           "pyproject.toml", "setup.py", "setup.cfg", "apt.txt")  # fmt: skip
 _NOTEBOOKS = ("*.ipynb", "*.Rmd", "*.qmd")
 
 
@@ -38,6 +42,7 @@ def _check(build: Build) -> Iterator[Violation]:
     image = build.image
     start = build.dockerfile.final.reference.span
     yield from _hidden(build, start)
+    yield from absent_sources(build)
     home = image.home(_UID)
     home = posixpath.normpath(home) if home else ""
     has_home = UNKNOWN not in home and home not in ("", "/", "/root")
@@ -65,14 +70,15 @@ def _homeless(start: Span, *, known: bool) -> Violation:
 
 
 def _hidden(build: Build, start: Span) -> Iterator[Violation]:
-    """The first notebook that the .dockerignore hides, or all of the repository."""
+    """The first notebook, if the .dockerignore hides them all, or all of the repository."""
     if len(build.context.shown) == len(build.context.files):
         # Of a large repository, to look at every name takes longer than all else.
         return
     name, shown = build.context.ignore_name, set(build.context.shown)
     files = [path for path in build.context.files if not beside(path)]
     hidden = [path for path in files if path not in shown]
-    notebook = next((p for p in hidden if any(fits(p, form) for form in _NOTEBOOKS)), "")
+    notebooks = [path for path in files if any(fits(path, form) for form in _NOTEBOOKS)]
+    notebook = "" if shown.intersection(notebooks) else next(iter(notebooks), "")
     if notebook or (hidden and len(hidden) == len(files)):
         message = f"{name} keeps {notebook or 'everything'} out of the image"
         yield Violation(start, message, reason=f"{name} is yours to change")
@@ -90,7 +96,7 @@ def _repository(build: Build, home: str) -> Copy | None:
     found = None
     if workdir != "/" and (belongs(image, workdir, _UID) is not False or needs_workdir(image)):
         found = _whole(build, workdir)
-    return found or (_whole(build, home) if home else None)
+    return found or _around(build, workdir) or (_whole(build, home) if home else None)
 
 
 def _whole(build: Build, folder: str) -> Copy | None:
@@ -105,6 +111,15 @@ def _whole(build: Build, folder: str) -> Copy | None:
     files = [path for path in build.context.shown if not beside(path)]
     complete = files and brought.issuperset(files)
     return Copy((), folder, True, copies[-1].span) if complete else None
+
+
+def _around(build: Build, workdir: str) -> Copy | None:
+    """The last copy of the whole repository to a folder of the user's that WORKDIR is in."""
+    whole = (copy for copy in reversed(build.image.copies) if copy.whole)
+    around = (copy for copy in whole if copy.destination != "/")
+    copy = next((copy for copy in around if under(workdir, copy.destination)), None)
+    is_users = copy and belongs(build.image, copy.destination, _UID) is True
+    return copy if copy and is_users and _opened(build, copy.destination) else None
 
 
 def _foreign(build: Build, folder: str, home: str) -> dict[str, bool | None]:
@@ -134,19 +149,44 @@ def _is_copied(image: Image, folder: str) -> bool:
     return any(under(copy.destination, folder) for copy in image.copies)
 
 
+def _gathering(image: Image, home: str) -> str:
+    """The folder that gets the repository: HOME, or a WORKDIR in it that parts are in already."""
+    workdir = image.workdir
+    if under(workdir, home) and belongs(image, workdir, _UID):
+        copies = (copy for copy in image.copies if under(copy.destination, workdir))
+        if any(at_their_places(copy, workdir) for copy in copies):
+            return workdir
+    return home
+
+
+def _opens(build: Build, folder: str) -> bool:
+    """Whether Jupyter opens a folder once all of the repository is there, or a folder of it."""
+    workdir = build.image.workdir
+    if workdir == folder or not under(workdir, folder):
+        return workdir == folder
+    part = workdir[len(folder) :].strip("/")
+    if build.context.known:
+        return any(build.context.brought(part))
+    copies = build.image.copies
+    return any(under(workdir, place) for copy in copies for place in at_their_places(copy, folder))
+
+
 def _missing(build: Build, home: str, start: Span) -> Violation:
     image = build.image
-    place = root(build) or last(build)
-    target, uid = spelled(place.image, "HOME", home), spelled(place.image, "NB_UID", "1000")
+    folder = _gathering(image, home)
+    changed = before_changes(build, folder)
+    safe = changed is None or belongs(changed.image, home, _UID) is True
+    place = changed if changed and safe else root(build) or last(build)
+    target, uid = spelled(place.image, "HOME", folder), spelled(place.image, "NB_UID", "1000")
     edits: list[Edit | None] = []
-    if belongs(image, home, _UID) or _is_overwritten(image, home):
+    if belongs(image, folder, _UID) or _is_overwritten(image, folder) or (changed and safe):
         edits.append(place.insert([f"COPY --chown={uid} . {target}"]))
     else:
         edits.append(as_root(build, [f"COPY . {target}", f"RUN chown -R {uid} {target}"]))
-    opens_part = under(image.workdir, home) and _is_copied(image, image.workdir)
-    if image.workdir != home and not opens_part and not needs_workdir(image):
-        edits.append(_workdir(build, home))
-    title = f"copy the repository to {home}"
+    if not _opens(build, folder) and not needs_workdir(image):
+        edits.append(_workdir(build, folder))
+    title = f"copy the repository to {folder}"
+    reason = "" if safe else "a RUN changes files that would be copied over again"
     elsewhere = next((copy for copy in reversed(image.copies) if copy.whole), None)
     clone = next((c for c in reversed(image.clones) if _shown(c.folder, home, image.workdir)), None)
     if elsewhere and UNKNOWN in elsewhere.destination:
@@ -156,7 +196,7 @@ def _missing(build: Build, home: str, start: Span) -> Violation:
         )  # fmt: skip
     if elsewhere:
         message = f"the repository is in {elsewhere.destination}, not in {home}, the home folder"
-        return _violation(build, elsewhere.span, message, title, edits)
+        return _violation(build, elsewhere.span, message, title, edits, safe=safe, reason=reason)
     if clone:
         message = "what git clone brings stays as the build cache has it; the repository is missing"
         return _violation(build, clone.span, message, title, edits, safe=False)
@@ -165,15 +205,17 @@ def _missing(build: Build, home: str, start: Span) -> Violation:
     if parts:
         shown = ", ".join(parts[:3]) + (" and others" if len(parts) > 3 else "")
         message = f"of the repository only {shown} is copied to the home folder"
-    return _violation(build, start, message, title, edits, known=_is_known(build))
+    known = _is_known(build)
+    return _violation(build, start, message, title, edits, safe=safe, reason=reason, known=known)
 
 
 def _parts(image: Image, home: str) -> list[str]:
-    """What of the repository is copied to HOME, but for files that only stand beside the work."""
+    """What of the repository is copied to HOME; nothing if all of that only stands beside it."""
     copies = [copy for copy in image.copies if under(copy.destination, home)]
     sources = dict.fromkeys(source.rstrip("/") for copy in copies for source in copy.sources)
     named = (s for s in sources if s and UNKNOWN not in s and ":/" not in s)
-    return [source for source in named if not beside(source)]
+    parts = list(named)
+    return parts if not all(map(beside, parts)) else []
 
 
 def _is_overwritten(image: Image, home: str) -> bool:
@@ -181,19 +223,13 @@ def _is_overwritten(image: Image, home: str) -> bool:
 
     What came of the repository before, to the place where it is in the repository, is overwritten.
     """
-    places: list[str] = []
-    for copy in image.copies:
-        for source in copy.sources:
-            place = posixpath.normpath(posixpath.join(home, source))
-            is_file = "." in posixpath.basename(source) and not source.endswith("/")
-            inside = posixpath.join(copy.destination, posixpath.basename(source))
-            if copy.destination == place or (is_file and inside == place):
-                places.append(place)
+    places = [place for copy in image.copies for place in at_their_places(copy, home)]
     for event in image.ownership:
         path = event.folder or event.path
+        is_one_file = "." in posixpath.basename(event.path) and not fits(path, "*.ipynb")
         if event.arrives and event.owner != _UID and under(path, home) and not any(
             under(path, place) or under(place, path) for place in places
-        ):  # fmt: skip
+        ) and not is_one_file:  # fmt: skip
             return False
     arrival = Ownership(f"{home}/*", _UID, arrives=True)
     return image.ownership.added(arrival).belongs(home, _UID) is True
@@ -220,6 +256,8 @@ def _not_owned(build: Build, copy: Copy, foreign: dict[str, bool | None]) -> Vio
     names = " and ".join(foreign)
     known = False in foreign.values()
     message = f"{names} does not belong to uid 1000"
+    if all(build.image.ownership.holds(folder, _UID) for folder in foreign):
+        message = f"not all in {names} belongs to uid 1000"
     if not known:
         message = f"whether {names} belongs to uid 1000 cannot be told"
     return _violation(
@@ -252,6 +290,7 @@ def _violation(
     edits: list[Edit | None],
     *,
     safe: bool = True,
+    reason: str = "",
     known: bool = True,
 ) -> Violation:
     """A violation with its fix, or with the reason why there is none."""
@@ -263,7 +302,7 @@ def _violation(
         reason = "which user is in force at the end is not known"
         return Violation(span, message, reason=reason, known=known)
     fix = Fix(title, made, safe=safe and _is_known(build))
-    return Violation(span, message, fix, known=known)
+    return Violation(span, message, fix, reason, known=known)
 
 
 rule = Rule(

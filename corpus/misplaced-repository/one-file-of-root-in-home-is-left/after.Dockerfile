@@ -1,0 +1,4 @@
+FROM jupyter/base-notebook:2023-10-20
+COPY resources/conf.py .
+RUN cat conf.py >> /home/jovyan/.profile
+COPY --chown=${NB_UID} . ${HOME}

@@ -1,0 +1,5 @@
+FROM jupyter/base-notebook:2023-10-20
+COPY --chown=1000 notebooks ${HOME}/lessons
+WORKDIR ${HOME}/lessons
+COPY --chown=${NB_UID} . ${HOME}
+WORKDIR ${HOME}

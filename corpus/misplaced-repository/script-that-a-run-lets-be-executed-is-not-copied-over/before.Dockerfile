@@ -1,0 +1,4 @@
+FROM jupyter/base-notebook:2023-10-20
+COPY --chown=1000 start.sh ${HOME}/start.sh
+RUN chmod +x ${HOME}/start.sh
+ENTRYPOINT ["/home/jovyan/start.sh"]

@@ -1,0 +1,9 @@
+FROM python:3.12
+RUN pip install notebook jupyterlab
+RUN useradd -m -u 1000 tides
+ENV HOME=/home/tides
+COPY . /srv/repo
+COPY --chown=1000 . ${HOME}
+USER tides
+WORKDIR /srv/repo/notebooks
+WORKDIR ${HOME}
