@@ -158,11 +158,13 @@ class Process:
 
         False where that is not certain.
         """
-        if self.uid in (0, None):
+        if self.uid == 0 or (self.uid is None and not self.image.rooted):
             return False
         # Nearly everything is done by root.
         from autofix.image import rights
 
+        if self.uid is None:
+            return rights.is_in_roots(self.image, place)
         if folder:
             return rights.denies_folder(self.image, place)
         return rights.denies(self.image, self.user, place)

@@ -23,16 +23,24 @@ def denies(image: Image, user: str, place: str) -> bool:
     False where that is not certain: what is there already may be anybody's.
     """
     parent = place if place in _FOLDERS else posixpath.dirname(place)
+    if parent not in _FOLDERS:
+        return is_in_roots(image, place)
     if not image.accounts.complete:
         return False
-    if parent not in _FOLDERS:
-        # What root makes a folder for, root puts into it.
-        made = any(folder in image.rooted for folder in (parent, *parents(parent)))
-        return made and not image.ownership.may_be_given(parent)
     there = _has_python(image, place) if place == parent else _is_there(image, place)
     if there or _is_staff_s(image, user, parent):
         return False
     return not image.ownership.may_be_given(parent)
+
+
+def is_in_roots(image: Image, place: str) -> bool:
+    """Whether a file is in a folder that root has to make: root puts into it what comes there.
+
+    Nobody else can, whatever was run and whoever has which uid.
+    """
+    folders = list(parents(place))
+    made = any(folder in image.rooted for folder in folders)
+    return made and not image.ownership.may_be_given(folders[0])
 
 
 def denies_folder(image: Image, place: str) -> bool:

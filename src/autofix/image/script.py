@@ -41,6 +41,8 @@ _LOOP_WORDS = 50
 STRICT = pattern(r"-[a-zA-Z]*e[a-zA-Z]*|errexit")
 """The word of a shell's command line that stops it at the first error."""
 
+_INSTALLER = "./install"
+"""What an archive brings is no install of the system."""
 
 def run(node: tree.Node, process: Process) -> Process:
     """``process`` after ``node``."""
@@ -276,7 +278,7 @@ def invoke(call: Call, process: Process) -> Process:
     if call.name == "eval":
         return _text(" ".join(call.words[1:]), call, process, sourced=True)
     reader = command_reader(call.name)
-    if reader:
+    if reader and call.words[0] != _INSTALLER:
         return reader(process, call)
     place = "" if "/" in call.words[0] else process.image.script_on(process.path, call.name)
     if place:
