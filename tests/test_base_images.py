@@ -139,6 +139,10 @@ FACTS = [
     ("python:3.10.11-slim", "debian", None, None, "/usr/local/bin"),
     ("python:3.10.12-slim", "debian", "12", None, "/usr/local/bin"),
     ("python:3.11.13", "debian", "13", None, "/usr/local/bin"),
+    # docker-library/official-images at 4907658d and 417bca95: library/python.
+    ("python:3.9-slim", "debian", "13", None, "/usr/local/bin"),
+    ("python:3.9.24", "debian", "13", None, "/usr/local/bin"),
+    ("python:3.9.25-slim", "debian", "13", None, "/usr/local/bin"),
     ("ubuntu:22.04", "ubuntu", "22.04", None, None),
     ("ubuntu:noble", "ubuntu", "24.04", "ubuntu", None),
     ("ubuntu", "ubuntu", "26.04", "ubuntu", None),
@@ -283,7 +287,11 @@ def test_python(text: str, version: tuple[int, int] | None, managed: bool | None
         ("python:3.13.6", None, True),
         ("python:3.13.7", False, True),
         ("python:3.8", True, True),
-        ("python:3.9", None, True),
+        # docker-library/official-images, library/python: 3.9.23 went to Debian 13 in 8a5de592, and
+        # 3.9.25 is the last in 417bca95.
+        ("python:3.9", False, True),
+        ("python:3.9.23", False, True),
+        ("python:3.9.22-slim", True, True),
         ("ubuntu:24.04", True, True),
         ("r-base:4.4.1", False, True),
         ("alpine:3.20", False, False),
