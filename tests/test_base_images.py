@@ -351,6 +351,9 @@ def test_account_tools(text: str, adduser: bool | None, useradd: bool | None) ->
         # rocker-org/rocker-versioned and rocker-versioned2: FROM of each version's Dockerfile.
         ("rocker/r-ver:3.4.4", "9"),
         ("rocker/rstudio:3.6.0", "9"),
+        ("rocker/r-ver:3.6.1", "9"),
+        ("rocker/geospatial:3.6.1", "9"),
+        ("rocker/verse:3.6.2", "10"),
         ("rocker/verse:3.6.3", "10"),
         ("rocker/r-ver:4.0.0-ubuntu18.04", "18.04"),
         ("rocker/tidyverse:4.2.1", "20.04"),
