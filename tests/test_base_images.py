@@ -498,6 +498,20 @@ def test_entrypoints() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "folder", "uid"),
+    [
+        ("quay.io/jupyter/base-notebook:2026-02-02", "/opt/conda", 1000),
+        ("mambaorg/micromamba:2.0.5", "/opt/conda/bin", 57439),
+        # pangeo-data/pangeo-docker-images at 2f5532b: chown -R of /srv.
+        ("pangeo/base-image:2026.01.30", "/srv/conda", 1000),
+        ("continuumio/miniconda3:24.9.2-0", "/opt/conda", 0),
+    ],
+)
+def test_owner_of_the_python(text: str, folder: str, uid: int) -> None:
+    assert base_image(text).ownership.owner(folder) == uid
+
+
+@pytest.mark.parametrize(
     ("family", "release", "managed"),
     [
         ("debian", "11", False),

@@ -336,7 +336,8 @@ def base_image(text: str) -> Image:
     owner = accounts.named((entry["python"] or {}).get("owner") or entry.get("python_owner", ""))
     ownership = [Ownership(user.home, user.uid) for user in accounts.users if user.home]
     if owner:
-        ownership.append(Ownership("/opt/conda", owner.uid))
+        programs = entry.get("activated_directory") or entry["python"]["directory"]
+        ownership.append(Ownership(programs.rpartition("/")[0], owner.uid))
     debian = family in ("debian", "ubuntu")
     dash = {"sh is dash": True} if debian and not _WITH_DASH.isdisjoint(entry["images"]) else {}
     workdir = entry.get("workdir", "/")
