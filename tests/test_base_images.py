@@ -167,8 +167,14 @@ FACTS = [
     ("node:22", "debian", "12", "node", "/usr/bin"),
     ("node:22-bookworm-slim", "debian", "12", "node", None),
     ("node:20-alpine", "alpine", "3.23", "node", None),
-    # rocker-org/binder: the Dockerfiles of 3.5.2, 3.6.0 and 3.6.3.
-    ("rocker/binder:3.6.0", "debian", None, "rstudio", None),
+    # rocker-org/binder: the Dockerfiles of the tags from 3.5.0 (c20b029) to 3.6.3 (ec01e0e); and
+    # rocker-org/rocker-versioned at 1920e7c: what they are made from.
+    ("rocker/binder:3.5.0", "debian", "9", "rstudio", "/srv/venv/bin"),
+    ("rocker/binder:3.6.0", "debian", "9", "rstudio", "/srv/venv/bin"),
+    ("rocker/binder:3.6.1", "debian", "9", "rstudio", "/srv/venv/bin"),
+    ("rocker/binder:3.6.2", "debian", "10", "rstudio", "/srv/venv/bin"),
+    ("rocker/binder:3.6.3", "debian", "10", "rstudio", "/srv/venv/bin"),
+    ("rocker/binder:3.4.2", "debian", None, None, None),
     # docker-library/ruby, docker-library/php and nginxinc/docker-nginx.
     ("ruby:3.2-slim", "debian", "13", None, None),
     ("ruby:2.5.3", "debian", "9", None, "/usr/bin"),
@@ -442,6 +448,8 @@ def test_release_by_tag(text: str, release: str | None) -> None:
         ("tensorflow/tensorflow:2.13.0", None, False),
         ("ros:noetic", (3, 8), True),
         ("rocker/rstudio:4.2.1", (3, 8), True),
+        ("rocker/binder:3.5.3", (3, 5), True),
+        ("rocker/binder:3.6.3", (3, 7), True),
     ],
 )
 def test_version_by_tag(text: str, version: tuple[int, int] | None, recent: bool) -> None:
@@ -494,7 +502,26 @@ def test_entrypoints() -> None:
     assert base_image("node:22").entrypoint.forwards is True
     assert base_image("dolfinx/lab:v0.9.0").entrypoint.forwards is False
     assert base_image("sagemath/sagemath:10.5").replacement[:2] == ("sage", "-sh")
-    assert base_image("rocker/binder:3.6.3").entrypoint.forwards is None
+    # rocker-org/binder, geospatial and rocker-versioned: no Dockerfile of these has an ENTRYPOINT.
+    assert base_image("rocker/binder:3.6.3").entrypoint.arguments == ()
+    assert base_image("rocker/binder:3.4.2").entrypoint.forwards is None
+
+
+@pytest.mark.parametrize(
+    ("text", "installed"),
+    [
+        # jupyterhub/jupyter-rsession-proxy and jupyter-server-proxy: setup.py of each version. All
+        # for Python 3.5 (the latter up to 1.6.0) require notebook, later ones jupyter-server.
+        ("rocker/binder:3.5.2", {"notebook"}),
+        ("rocker/binder:3.6.1", {"notebook"}),
+        ("rocker/binder:3.6.3", None),
+        ("rocker/binder:4.3.1", {"notebook", "jupyterlab", "jupyterhub"}),
+    ],
+)
+def test_jupyter(text: str, installed: set[str] | None) -> None:
+    python = base_image(text).python
+    assert python is not None
+    assert (set(python.packages) if python.complete else None) == installed
 
 
 @pytest.mark.parametrize(
@@ -502,6 +529,9 @@ def test_entrypoints() -> None:
     [
         ("quay.io/jupyter/base-notebook:2026-02-02", "/opt/conda", 1000),
         ("mambaorg/micromamba:2.0.5", "/opt/conda/bin", 57439),
+        # rocker-org/binder at ec01e0e: chown of VENV_DIR before the environment is made in it.
+        ("rocker/binder:3.6.3", "/srv/venv/lib", 1000),
+        ("rocker/binder:3.6.3", "/srv", 0),
         # pangeo-data/pangeo-docker-images at 2f5532b: chown -R of /srv.
         ("pangeo/base-image:2026.01.30", "/srv/conda", 1000),
         ("continuumio/miniconda3:24.9.2-0", "/opt/conda", 0),
