@@ -211,8 +211,27 @@ FACTS = [
     ("continuumio/miniconda3:24.9.2-0", "debian", None, None, "/opt/conda/bin"),
     ("condaforge/miniforge3:25.1.1-0", "ubuntu", "24.04", "ubuntu", "/opt/conda/bin"),
     ("condaforge/mambaforge:23.3.1-1", "ubuntu", "20.04", None, "/opt/conda/bin"),
-    ("mambaorg/micromamba:1.4.9", "debian", None, "mambauser", None),
-    ("mambaorg/micromamba:2.0.5", "debian", None, None, None),
+    ("mambaorg/micromamba:1.4.9", "debian", "11", "mambauser", None),
+    ("mambaorg/micromamba:2.0.5", "debian", "12", None, None),
+    # mamba-org/micromamba-docker up to a815800: what push_latest.yml of each commit builds, and the
+    # uid in its Dockerfile; 57439 from 8491dcc (1.5.0) on, on ubuntu:lunar from ab17900 on.
+    ("mambaorg/micromamba:1.5.1-focal", "ubuntu", "20.04", None, None),
+    ("mambaorg/micromamba:1.5.8-jammy", "ubuntu", "22.04", None, None),
+    ("mambaorg/micromamba:jammy", "ubuntu", "22.04", None, None),
+    ("mambaorg/micromamba:1.5.3-jammy-cuda-12.3.1", "ubuntu", "22.04", None, None),
+    ("mambaorg/micromamba:1.5.6-bullseye-slim", "debian", "11", None, None),
+    ("mambaorg/micromamba:1.5.8-noble", "ubuntu", "24.04", "ubuntu", None),
+    ("mambaorg/micromamba:1.4.9-lunar", "ubuntu", "23.04", "ubuntu", None),
+    ("mambaorg/micromamba:1.4-kinetic", "ubuntu", "22.10", "mambauser", None),
+    ("mambaorg/micromamba:bionic", "ubuntu", "18.04", "mambauser", None),
+    ("mambaorg/micromamba:1.5.8-alpine3.19", "alpine", "3.19", None, None),
+    ("mambaorg/micromamba:1.4.9-alpine", "alpine", "3.17", "mambauser", None),
+    ("mambaorg/micromamba:2.3.2-debian12-slim", "debian", "12", None, None),
+    ("ghcr.io/mamba-org/micromamba:2.0.5-cuda12.6.3-ubuntu22.04", "ubuntu", "22.04", None, None),
+    ("ghcr.io/mamba-org/micromamba:cuda12.6.3-ubuntu24.04", "ubuntu", "24.04", "ubuntu", None),
+    ("mambaorg/micromamba:git-a827601-jammy", "ubuntu", "22.04", None, None),
+    # The user of the first ones was root, then micromamba (954f510 and 5bd26ad).
+    ("mambaorg/micromamba:0.15.3", None, None, None, None),
     ("ghcr.io/prefix-dev/pixi:0.40.0", "ubuntu", None, "ubuntu", None),
     ("nvidia/cuda:12.4.1-runtime-ubuntu22.04", "ubuntu", "22.04", None, None),
     ("nvidia/cuda:12.6.3-base-ubuntu24.04", "ubuntu", "24.04", "ubuntu", None),
@@ -304,6 +323,9 @@ def test_python(text: str, version: tuple[int, int] | None, managed: bool | None
         ("rockylinux:9", None, True),
         ("amazonlinux:2023", None, False),
         ("openjdk:17", None, None),
+        # mamba-org/micromamba-docker: fedora.Dockerfile installs shadow-utils.
+        ("mambaorg/micromamba:2.0.5-amazon2023", None, True),
+        ("mambaorg/micromamba:alpine", False, False),
     ],
 )
 def test_account_tools(text: str, adduser: bool | None, useradd: bool | None) -> None:
@@ -420,6 +442,14 @@ def test_account_tools(text: str, adduser: bool | None, useradd: bool | None) ->
         ("fedora", "44"),
         ("ros:noetic-ros-base", "20.04"),
         ("osrf/ros:melodic-desktop-full", "18.04"),
+        ("mambaorg/micromamba", "13"),
+        ("mambaorg/micromamba:1.4.9", "11"),
+        ("mambaorg/micromamba:2.3.1", "12"),
+        ("mambaorg/micromamba:2", "13"),
+        # Of 1.5.1, the images on Alpine 3.17 and 3.18 had the same tag.
+        ("mambaorg/micromamba:1.5.1-alpine", None),
+        ("ubuntu:oracular", "24.10"),
+        ("mcr.microsoft.com/devcontainers/base:debian-11", "11"),
     ],
 )
 def test_release_by_tag(text: str, release: str | None) -> None:

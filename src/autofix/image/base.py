@@ -3,11 +3,11 @@
 The table, ``data/base_images.json``, has one object a family of tags; the first whose name and
 tag fit answers. A field that is absent is the default, one that is null is not known.
 ``release`` is a literal, or tells how the tag gives it: ``number`` (the tag starts with it),
-``name`` (a code name stands in the tag) or an object of patterns, the first of which that fits the
-tag up to its first hyphen answers where no code name does. The ``version`` of a Python may be such
-an object too; there null says that it may be older than 3.9. ``elsewhere`` is false where a Python
-that is not known can be the distribution's only. ``onbuild`` says that triggers copy the
-repository.
+``name`` (a code name stands in the tag, or a number behind the distribution's name) or an object of
+patterns, the first of which that fits the tag up to its first hyphen answers where neither does.
+The ``version`` of a Python may be such an object too; there null says that it may be older than
+3.9. ``elsewhere`` is false where a Python that is not known can be the distribution's only.
+``onbuild`` says that triggers copy the repository.
 """
 
 from __future__ import annotations
@@ -42,7 +42,9 @@ _WITH_DASH = frozenset(
 RELEASES = {
     "wheezy": "7", "jessie": "8", "stretch": "9", "buster": "10", "bullseye": "11",
     "bookworm": "12", "trixie": "13", "forky": "14", "trusty": "14.04", "xenial": "16.04",
-    "bionic": "18.04", "focal": "20.04", "jammy": "22.04", "noble": "24.04", "resolute": "26.04",
+    "bionic": "18.04", "focal": "20.04", "impish": "21.10", "jammy": "22.04", "kinetic": "22.10",
+    "lunar": "23.04", "mantic": "23.10", "noble": "24.04", "oracular": "24.10", "plucky": "25.04",
+    "questing": "25.10", "resolute": "26.04",
 }  # fmt: skip
 
 _PYTHONS = {
@@ -160,7 +162,7 @@ def _release(how: str | Mapping[str, str | None] | None, tag: str) -> str | None
         return match[1] if match else None
     if how is None or (isinstance(how, str) and how != "name"):
         return how
-    match = re.search(r"(?:ubuntu|alpine)-?(\d+\.\d+)", tag)
+    match = re.search(r"(?:ubuntu|alpine)-?(\d+\.\d+)", tag) or re.search(r"debian-?(\d+)", tag)
     if match is None and how == "name":
         match = re.search(r"(?<![\d.])([12]\d\.(?:04|10))(?![\d.])", tag)
     if match:
