@@ -241,8 +241,16 @@ FACTS = [
     ("dolfinx/lab:v0.9.0", "ubuntu", None, None, "/dolfinx-env/bin"),
     ("ros:jazzy", "ubuntu", None, "ubuntu", "/usr/bin"),
     ("ros:humble", "ubuntu", "22.04", None, "/usr/bin"),
-    ("pangeo/pangeo-notebook:2024.11.11", "ubuntu", None, "jovyan",
+    # pangeo-data/pangeo-docker-images: base-image/Dockerfile and the lock file of base-notebook at
+    # each tag up to 2026.01.30.
+    ("pangeo/pangeo-notebook:2024.11.11", "ubuntu", "22.04", "jovyan",
      "/srv/conda/envs/notebook/bin"),
+    ("quay.io/pangeo/base-notebook:2020.10.16", "ubuntu", "18.04", "jovyan",
+     "/srv/conda/envs/notebook/bin"),
+    ("quay.io/pangeo/base-image:2026.01.30", "ubuntu", "24.04", "jovyan",
+     "/srv/conda/envs/notebook/bin"),
+    # pangeo-data/pangeo-stacks at d43d89d: onbuild/Dockerfile and build.py.
+    ("pangeo/pangeo-notebook-onbuild:2020.02.18", "ubuntu", None, "jovyan", None),
     ("mcr.microsoft.com/devcontainers/base:bookworm", "debian", "12", "vscode", None),
     ("cgr.dev/chainguard/wolfi-base", "wolfi", None, None, None),
 ]  # fmt: skip
@@ -478,6 +486,12 @@ def test_release_by_tag(text: str, release: str | None) -> None:
         ("tensorflow/tensorflow:2.13.0", None, False),
         ("ros:noetic", (3, 8), True),
         ("rocker/rstudio:4.2.1", (3, 8), True),
+        ("pangeo/base-notebook:2020.10.08", (3, 7), True),
+        ("pangeo/ml-notebook:2021.09.30", (3, 8), True),
+        ("pangeo/pangeo-notebook:2022.11.16", (3, 9), True),
+        ("pangeo/pytorch-notebook:2024.06.24", (3, 12), True),
+        ("pangeo/pangeo-notebook:2019.09.21", None, False),
+        ("pangeo/base-image:2026.01.30", None, False),
         ("rocker/binder:3.5.3", (3, 5), True),
         ("rocker/binder:3.6.3", (3, 7), True),
     ],
@@ -535,6 +549,12 @@ def test_entrypoints() -> None:
     # rocker-org/binder, geospatial and rocker-versioned: no Dockerfile of these has an ENTRYPOINT.
     assert base_image("rocker/binder:3.6.3").entrypoint.arguments == ()
     assert base_image("rocker/binder:3.4.2").entrypoint.forwards is None
+    assert base_image("pangeo/base-notebook:2024.08.18").entrypoint.forwards is True
+    assert base_image("pangeo/base-image:2024.08.18").entrypoint.arguments == ("/srv/start",)
+    # pangeo-data/pangeo-stacks: ENTRYPOINT was in shell form from aecb0cb to e705b78.
+    onbuild = base_image("pangeo/pangeo-notebook-onbuild:2020.02.18").entrypoint
+    assert (onbuild.arguments or ())[-1:] == ("start",)
+    assert onbuild.forwards is None
 
 
 @pytest.mark.parametrize(
@@ -546,6 +566,8 @@ def test_entrypoints() -> None:
         ("rocker/binder:3.6.1", {"notebook"}),
         ("rocker/binder:3.6.3", None),
         ("rocker/binder:4.3.1", {"notebook", "jupyterlab", "jupyterhub"}),
+        ("quay.io/pangeo/base-notebook:2026.01.30", {"notebook", "jupyterlab", "jupyterhub"}),
+        ("quay.io/pangeo/base-image:2026.01.30", None),
     ],
 )
 def test_jupyter(text: str, installed: set[str] | None) -> None:

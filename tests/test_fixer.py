@@ -315,6 +315,10 @@ def test_a_script_that_could_not_be_read_is_named() -> None:
     reasons = {finding.rule.name: finding.violation.reason for finding in base}
     assert reasons["missing-user"] == "too little is known of the accounts in the image"
     assert reasons["missing-jupyter"] == "too little is known of the base image"
+    assert reasons["swallowed-arguments"] == "nothing is known of the base image"
+    pangeo = fix("FROM pangeo/base-image:2026.01.30\n").findings
+    reasons = {finding.rule.name: finding.violation.reason for finding in pangeo}
+    assert reasons["swallowed-arguments"] == "the program could not be read"
 
 
 @pytest.mark.parametrize(

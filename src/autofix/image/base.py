@@ -339,7 +339,8 @@ def base_image(text: str) -> Image:
     ownership = [Ownership(user.home, user.uid) for user in accounts.users if user.home]
     if owner:
         programs = entry.get("activated_directory") or entry["python"]["directory"]
-        ownership.append(Ownership(programs.rpartition("/")[0], owner.uid))
+        prefix = programs.partition("/envs/")[0].removesuffix("/bin")
+        ownership.append(Ownership(prefix, owner.uid))
     debian = family in ("debian", "ubuntu")
     dash = {"sh is dash": True} if debian and not _WITH_DASH.isdisjoint(entry["images"]) else {}
     workdir = entry.get("workdir", "/")

@@ -32,6 +32,7 @@ def _check(build: Build) -> Iterator[Violation]:
         (i for i in build.dockerfile.final.instructions if i.span == image.entrypoint.span), None
     )
     span = own.span if own else build.dockerfile.final.reference.span
+    unread = "the program could not be read"
     where = "" if own else " that the image inherits"
     if own and posixpath.basename((image.entrypoint.arguments or ("",))[0]) in INITS:
         from autofix.mending.absent_init import absent_init
@@ -47,7 +48,9 @@ def _check(build: Build) -> Iterator[Violation]:
         return
     if verdict is None and not image.entrypoint.span:
         message = "whether the base image's entrypoint runs its arguments is not known"
-        yield Violation(span, message, reason="nothing is known of the base image", known=False)
+        is_known = image.entrypoint.arguments is not None
+        reason = unread if is_known else "nothing is known of the base image"
+        yield Violation(span, message, reason=reason, known=False)
     elif serves_itself(image):
         message = "the entrypoint reads Binder's arguments itself"
         reason = "it may start a server of its own on purpose"
@@ -62,7 +65,7 @@ def _check(build: Build) -> Iterator[Violation]:
         message = f"the entrypoint{where} does not run its arguments"
         if verdict is None:
             message = f"whether the entrypoint{where} runs its arguments cannot be told"
-        reason = "the program could not be read" if verdict is None else ""
+        reason = unread if verdict is None else ""
         yield Violation(span, message, fix, reason, known=verdict is False)
 
 
