@@ -117,10 +117,13 @@ def brought(name: str, specifier: str, python: tuple[int, int] | None) -> Mappin
     """What an installed package gives of Jupyter, the server too, with the versions.
 
     notebook from version 7 on needs jupyterlab, jupyterlab before version 3 needs notebook; the
-    package jupyter needs notebook, and jupyterlab from its version 1.1 on.
+    package jupyter needs notebook, and jupyterlab from its version 1.1 on. Pangeo's metapackage
+    brings all (conda-forge/pangeo-notebook-feedstock, and the lock files of pangeo/base-notebook).
     """
     if name == "anaconda":
         return {"notebook": "", "jupyterlab": ""}
+    if name == "pangeo-notebook":
+        return dict.fromkeys(NAMES, "")
     if name == "jupyter":
         found = dict(brought("notebook", "", python))
         if not re.match(r"={0,3}\s*1\.0", specifier):
