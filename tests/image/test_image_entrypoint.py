@@ -68,7 +68,10 @@ SCRIPTS = [
     ('"$@" &\nexec python app.py', None),
     ('"$@" extra', False),
     ('shift\nexec "$@"', None),
-    ("#!/usr/bin/env python3\nimport os", None),
+    ("#!/usr/bin/env python3\nimport os", False),
+    ("#!/usr/bin/env python3\nimport os, sys\nos.execvp(sys.argv[1], sys.argv[1:])\n", True),
+    ("#!/usr/bin/env python3\nimport os, sys\nif sys.argv[1:]: os.execvp('x', sys.argv)\n", None),
+    ("#!/usr/bin/awk -f\nBEGIN { print ARGV[1] }\n", None),
 ]
 
 

@@ -42,6 +42,9 @@ _RUNNER_VALUES = frozenset(
     "--python --with --extra --group".split()
 )
 _SHELLS = frozenset({"sh", "bash", "dash", "ash", "zsh"})
+_INTERPRETERS = pattern(r"(?:python|pypy)[\d.]*|perl|ruby|Rscript|node(?:js)?|julia")
+# The beginning of a script that no shell reads.
+_FOREIGN = pattern(r"#!(?!.*sh\b)")
 _SHELL_VALUES = pattern(r"[-+][a-zA-Z]*[oO]|--rcfile|--init-file")
 # A program with such a name may hand on; start-notebook.sh is known to start Jupyter.
 _MAYBE = pattern(r"^(?!start-(?:notebook|singleuser)).*(?:\.sh$|entry|start|init|wrap|launch"
@@ -85,7 +88,12 @@ def serves_itself(image: Image) -> bool:
 def needs_workdir(image: Image) -> bool:
     """Whether the entrypoint finds its program or its script only in this WORKDIR."""
     words = _unwrapped(image.entrypoint.arguments or ())
-    place = _script_index(words)[0] if words and _name(words[0]) in _SHELLS else 0
+    program = _name(words[0]) if words else ""
+    place = _script_index(words)[0] if program in _SHELLS else 0
+    if _INTERPRETERS.fullmatch(program) and hands_on(image) is not False:
+        from autofix.image.interpreted import script_index
+
+        place = script_index(words)
     if not words or place >= len(words) or words[place].startswith(("/", "-")):
         return False
     return place > 0 or "/" in words[0]
@@ -199,7 +207,17 @@ def _runs(words: Sequence[str], image: Image) -> bool | None:
     program = _name(words[0])
     if program in _SHELLS:
         return _shell_runs(words, image)
+    if _INTERPRETERS.fullmatch(program):
+        from autofix.image.interpreted import interpreter_hands_on
+
+        return interpreter_hands_on(
+            words, lambda word: image.texts.get(_absolute(image, word)), lambda w: _runs(w, image)
+        )
     text = _script(words[0], image)
+    if text is not None and _FOREIGN.match(text):
+        from autofix.image.interpreted import program_hands_on
+
+        return _then(program_hands_on(text), words[1:], image)
     if text is not None:
         return _then(_script_runs(text, image), words[1:], image)
     if program in _BASE_SCRIPTS and not _is_brought(words[0], image):

@@ -1,0 +1,3 @@
+FROM python:3.12
+COPY prepare.py /opt/prepare.py
+ENTRYPOINT ["python3", "/opt/prepare.py", "gunicorn", "site:app"]

@@ -1,0 +1,3 @@
+FROM debian:12
+COPY begin /begin
+ENTRYPOINT ["/begin"]

@@ -1,0 +1,3 @@
+FROM python:3.12
+COPY greet /usr/local/bin/greet
+ENTRYPOINT ["greet"]
