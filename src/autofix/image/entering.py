@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from autofix.dockerfile.words import UNKNOWN
 from autofix.edit import Span
 from autofix.image.context import Context
-from autofix.image.facts import Image
+from autofix.image.facts import UNSEEN, Image
 from autofix.image.process import Process
 from autofix.image.script import read_script, run
 from autofix.values import updated
@@ -16,6 +17,10 @@ def entered(image: Image, text: str) -> tuple[str, int]:
     Empty too where it is not certain what PATH is by then. The number says how many commands were
     followed.
     """
+    others = [python for python in image.pythons.values() if python is not image.python]
+    if UNSEEN in text and (not image.python or any(python.packages for python in others)):
+        # What is not known may enter any of them.
+        return UNKNOWN, 0
     process = Process(
         image=image,
         context=Context(),

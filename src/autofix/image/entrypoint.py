@@ -225,7 +225,7 @@ def _runs(words: Sequence[str], image: Image) -> bool | None:
     if program in _RUNNERS and "run" in words[1:3]:
         return _runs(_after_options(words[words.index("run") + 1 :], _RUNNER_VALUES), image)
     may = _MAYBE.search(program) or (words[1:] and words[-1] in _OPEN_ENDS)
-    return None if may else False
+    return None if may or _is_written(words[0], image) else False
 
 
 def _then(first: bool | None, words: Sequence[str], image: Image) -> bool | None:
@@ -237,6 +237,12 @@ def _script(word: str, image: Image) -> str | None:
     """The text of a script that is named by its path, or found on PATH."""
     place = _absolute(image, word) if "/" in word else image.script_on(image.path, word)
     return image.texts.get(place)
+
+
+def _is_written(word: str, image: Image) -> bool:
+    """Whether the Dockerfile writes lines to a program of which it does not tell all."""
+    folders = [posixpath.dirname(_absolute(image, word))] if "/" in word else image.path
+    return any(image.illegible.get(f"{folder.rstrip('/')}/{_name(word)}") for folder in folders)
 
 
 def _text(words: Sequence[str], image: Image) -> str:

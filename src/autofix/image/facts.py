@@ -37,6 +37,9 @@ PACKAGE_FILE = "*"
 PREFIX = "prefix "
 """What stands before the folder of ``pip install --prefix`` among the homes of packages."""
 
+UNSEEN = f"{UNKNOWN * 2}\n"
+"""The line that stands in a script for any number of lines that are not known."""
+
 PIECES = ("bin", "lib", "etc/jupyter", "share/jupyter")
 """The folders of a Python's prefix that Jupyter is in."""
 
@@ -170,8 +173,9 @@ class Image:
 
     ``opened`` are folders that everyone may enter since a chmod, ``shut`` those that only their
     owner may, ``rooted`` those that root has to make, as the user whose command it is may not,
-    ``texts`` the files whose text is known, and ``inert`` those of them that nobody may
-    execute. ``missed`` are the commands that failed, also where nothing stopped at them. ``steps``
+    ``texts`` the files whose text is known, ``inert`` those of them that nobody may execute, and
+    ``illegible`` files that are there without a text that is known, and whether lines were written
+    to them. ``missed`` are the commands that failed, also where nothing stopped at them. ``steps``
     are how many commands and turns of loops were followed up to here.
     """
 
@@ -203,6 +207,7 @@ class Image:
     inert: Mapping[str, None] = field(default_factory=dict)
     copies: Record[Copy] = field(default_factory=Record)
     texts: Mapping[str, str] = field(default_factory=dict)
+    illegible: Mapping[str, bool] = field(default_factory=dict)
     failures: Record[Failure] = field(default_factory=Record)
     missed: Mapping[Failure, None] = field(default_factory=dict)
     opaque: tuple[Call, ...] = ()
@@ -302,13 +307,20 @@ class Image:
     def with_files(self, texts: Mapping[str, str | None], inert: Iterable[str] = ()) -> Image:
         """This image with files of those texts (None: not known), some without leave to run."""
         known = {path: text for path, text in texts.items() if text is not None}
+        lost = [path for path in texts if path in self.texts and path not in known]
         if not known and not any(path in self.texts for path in texts):
             return self
         return replace(
             self,
             texts=updated(reduced(self.texts, texts), known),
             inert=updated(reduced(self.inert, texts), dict.fromkeys(inert)),
+            illegible=updated(reduced(self.illegible, known), dict.fromkeys(lost, True)),
         )
+
+    def with_illegible(self, path: str, *, written: bool = False) -> Image:
+        """This image with a file of which not all is known; ``written`` where some lines are."""
+        image = self.with_files({path: None})
+        return replace(image, illegible=updated(image.illegible, {path: written}))
 
     def failed(self, kind: str, message: str, call: Call) -> Image:
         """This image with one more command that is known to fail."""

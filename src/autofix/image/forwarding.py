@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from autofix.image.facts import UNSEEN
 from autofix.numbers import integer
 from autofix.pattern import fits, pattern
 from autofix.shell import parse
@@ -168,6 +169,9 @@ class _Reading:
     def command(self, node: Command, then: bool | None) -> bool | None:
         words = [word.raw for word in node.words]
         program = words[0].strip("\"'") if words else ""
+        if words == [UNSEEN.strip()]:
+            # What is not known of a script may run the arguments, but seldom keeps others from it.
+            return then or None
         if program in self.functions:
             others = {name: body for name, body in self.functions.items() if name != program}
             inner, body = replace(self, functions=others), self.functions[program]

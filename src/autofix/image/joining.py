@@ -57,6 +57,10 @@ def _image(one: Image, other: Image) -> Image:
         rooted=_agreed(one.rooted, other.rooted),
         inert=_agreed(one.inert, other.inert),
         texts=_agreed(one.texts, other.texts),
+        illegible=updated(
+            updated(one.illegible, other.illegible),
+            dict.fromkeys(differing(one.texts, other.texts), True),
+        ),
         failures=one.failures if _same(one.failures, other.failures) else Record(),
         copies=_copies(one.copies, other.copies),
         missed=_either(one.missed, other.missed),

@@ -14,6 +14,7 @@ from itertools import islice, takewhile
 from autofix.dockerfile.words import UNKNOWN
 from autofix.image.call import Call, Places
 from autofix.image.commands.readers import command_reader
+from autofix.image.facts import UNSEEN
 from autofix.image.process import Process
 from autofix.image.wrappers import unwrap
 from autofix.pattern import fits, pattern
@@ -126,13 +127,20 @@ def _in_turn(
     for item in items:
         process = step(item, process)
         if step is printed:
-            text = None if text is None or process.output is None else text + process.output
+            text = _with_more(text, process.output)
         if process.status is False and (chained or process.stop_on_error):
             process = process if chained else replace(process, stopped=True)
             break
         if process.stopped:
             break
     return replace(process, output=text) if step is printed else process
+
+
+def _with_more(text: str | None, output: str | None) -> str | None:
+    """What was printed, and what is printed then; of a script the beginning decides much."""
+    if text is not None and output is None and text.startswith("#!"):
+        output = UNSEEN
+    return None if text is None or output is None else text + output
 
 
 def _left(inner: Process, process: Process) -> Process:
@@ -328,6 +336,8 @@ def _script(process: Process, call: Call) -> Process:
     else:
         path, strict = call.words[0], False
     text = process.image.texts.get(process.resolve(path))
+    if text is not None and UNSEEN in text:
+        process = process.with_image(process.image.unread(call))
     if text is not None and not _foreign(text):
         first = text.split("\n", 1)[0].split() if call.name not in _SHELLS else []
         return _text(text, call, process, strict=strict or _is_strict(first))
@@ -365,6 +375,8 @@ def _source(process: Process, call: Call) -> Process:
         named = call.words[2] if len(call.words) > 2 else process.resolve(folder)
         return conda.activated(process, named)
     text = process.image.texts.get(process.resolve(target))
+    if text is not None and UNSEEN in text:
+        process = process.with_image(process.image.unread(call))
     return _text(text, call, process, sourced=True) if text else replace(process, status=True)
 
 

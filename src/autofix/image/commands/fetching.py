@@ -29,10 +29,12 @@ _SOME = "file"
 
 def fetch(process: Process, call: Call) -> Process:
     """``wget -O FILE``, ``curl -o FILE``, ``tar -xC FOLDER``, ``unzip -d FOLDER``."""
-    if process.uid not in (0, None):
-        place = _written(call)
-        if place and process.denies(process.resolve(place)):
-            return process.denied(call)
+    place = _written(call)
+    if process.uid not in (0, None) and place and process.denies(process.resolve(place)):
+        return process.denied(call)
+    if place and call.name in ("wget", "curl"):
+        # That it is there matters to what is appended to it.
+        process = process.with_image(process.image.with_illegible(process.resolve(place)))
     return replace(process, status=True, output=None)
 
 

@@ -331,6 +331,7 @@ def remove(process: Process, call: Call) -> Process:
         return path in deleted or any(parent in emptied for parent in parents(path))
 
     image = process.image.with_files(dict.fromkeys(filter(is_gone, process.image.texts)))
+    image = replace(image, illegible=reduced(image.illegible, filter(is_gone, image.illegible)))
     copies = (c for c in image.copies if not is_gone(f"{c.destination}/*"))
     return process.with_image(replace(
         image,

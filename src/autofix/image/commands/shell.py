@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Mapping, Sequence
 from itertools import takewhile
@@ -11,7 +12,8 @@ from autofix.edit import Span
 from autofix.image.accounts import User
 from autofix.image.call import Call
 from autofix.image.commands import conda
-from autofix.image.ownership import under
+from autofix.image.facts import UNSEEN, Image
+from autofix.image.ownership import parents, under
 from autofix.image.process import Process
 from autofix.image.replacing import PASSWD, replaced, unknown_accounts
 from autofix.numbers import integer
@@ -103,9 +105,12 @@ def _unescaped(text: str) -> str:
 def written(process: Process, place: str, text: str | None, *, appends: bool) -> Process:
     """``process`` after a text (None: not known) was written to a file."""
     image = process.image if appends else replaced(process.image, place)
+    before = _before(image, place, text) if appends else ""
     if text is None:
         image = unknown_accounts(image) if place == PASSWD else image
-        return replace(process, image=image.with_files({place: None}))
+        if before and before.startswith("#!") and len(before) < _LONGEST_APPENDED:
+            return replace(process, image=image.with_files({place: before + UNSEEN}))
+        return replace(process, image=image.with_illegible(place))
     if place == PASSWD:
         for line in text.splitlines():
             entry = line.split(":")
@@ -118,12 +123,33 @@ def written(process: Process, place: str, text: str | None, *, appends: bool) ->
     if found and re.search(r"/(\.bashrc|\.profile|\.bash_profile|bash\.bashrc|[^/]*\.sh)$", place):
         active = conda.activated(process, found[1] or found[2])
         image = replace(image, login_directory=active.path[0])
-    before = image.texts.get(place, "") if appends else ""
-    if before and len(before) + len(text) > _LONGEST_APPENDED:
-        return replace(process, image=image.with_files({place: None}))
+    if before is None or (before and len(before) + len(text) > _LONGEST_APPENDED):
+        return replace(process, image=image.with_illegible(place, written=True))
     there = place in image.texts and place not in image.inert
     image = image.with_files({place: before + text}, () if there else (place,))
     return replace(process, image=image)
+
+
+def _before(image: Image, place: str, text: str | None) -> str | None:
+    """What a file says to which a text is appended; None if that is not known.
+
+    Nothing where it is not there, or where the text is plainly its beginning. Of files that set
+    up a shell or the system, what is added to them is what counts.
+    """
+    before = image.texts.get(place)
+    if before is not None or (text or "").startswith("#!"):
+        return before or ""
+    if place.startswith("/etc/") or posixpath.basename(place).startswith("."):
+        return ""
+    owners = image.ownership
+    is_there = (
+        place in image.illegible
+        or owners.names(place)
+        or owners.has_below(place)
+        or any(owners.names(f"{folder.rstrip('/')}/*") for folder in parents(place))
+        or any(UNKNOWN in folder for folder in image.path)
+    )
+    return None if is_there else ""
 
 
 def tee(process: Process, call: Call) -> Process:

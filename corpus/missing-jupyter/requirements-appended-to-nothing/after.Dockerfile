@@ -1,0 +1,4 @@
+FROM python:3.12
+RUN echo "jupyterlab==4.4.9" >> requirements.txt
+RUN pip install -r requirements.txt
+RUN python3 -m pip install --no-cache-dir "notebook>=7,<8" jupyterlab==4.4.9

@@ -1,0 +1,3 @@
+FROM python:3.12
+RUN echo "jupyterlab==4.4.9" >> requirements.txt
+RUN pip install -r requirements.txt
