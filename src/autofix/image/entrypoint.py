@@ -11,6 +11,7 @@ import posixpath
 import re
 from collections.abc import Sequence
 
+from autofix.dockerfile.words import UNKNOWN
 from autofix.image.facts import Image
 from autofix.pattern import pattern
 from autofix.values import replace
@@ -36,7 +37,7 @@ _BASE_SCRIPTS = frozenset(
 )
 # Programs that run the rest of their words after a word of their own.
 _RUNNERS = frozenset({"conda", "mamba", "micromamba", "pixi", "uv", "poetry", "pipenv", "pdm",
-                      "rye", "hatch", "mise"})  # fmt: skip
+                      "rye", "hatch", "mise", "$MAMBA_EXE", "${MAMBA_EXE}"})  # fmt: skip
 _RUNNER_VALUES = frozenset(
     "-n --name -p --prefix --cwd -e --environment --manifest-path --project --directory "
     "--python --with --extra --group".split()
@@ -53,6 +54,8 @@ _MAYBE = pattern(r"^(?!start-(?:notebook|singleuser)).*(?:\.sh$|entry|start|init
 _ENTERS = pattern(
     r"^(?:source|\.)[ \t]+[\"']?(/[\w./-]+)/activate\b(?![ \t]+[\w$\"'])", re.MULTILINE
 )
+# A line of a script that runs all arguments, and what it runs them by.
+_HANDS_ON = pattern(r"^[ \t]*(?:exec[ \t]+)?([^\n#;|&()]*[ \t])?\"\$@\"[ \t]*$", re.MULTILINE)
 # A last word after which a command is to follow.
 _OPEN_ENDS = frozenset("-- - exec --exec -exec run --run -e -x -c --command --cmd".split())
 # What an entrypoint reads that serves Binder in a way of its own.
@@ -119,23 +122,36 @@ def activated_directory(image: Image, arguments: Sequence[str] | None) -> tuple[
     A script may enter a virtual environment before it hands on. The number says how many commands
     were followed to know that.
     """
-    if arguments is None:
+    directory = _entered_by(image, arguments or ())
+    if directory is not None:
+        return directory, 0
+    text = _text(_unwrapped(arguments or ()), image)
+    if not text:
         return "", 0
-    inherited = image.inherited_entrypoint.arguments or ()
-    if inherited and inherited[-1] in arguments:
-        return image.build_directory, 0
-    words = _unwrapped(arguments)
-    program = _name(words[0]) if words else ""
-    if program in _RUNNERS and "run" in words[1:3]:
-        return _runner_directory(image, program, words), 0
-    text = _text(words, image)
     sourced = _ENTERS.findall(text)
-    if sourced or not text:
-        return sourced[-1] if sourced else "", 0
+    if sourced:
+        return sourced[-1], 0
+    run_by = "".join(_HANDS_ON.findall(text)[-1:]).split()
+    directory = _entered_by(image, [word.strip("\"'") for word in run_by])
+    if directory is not None:
+        return directory, 0
     # Most images have no entrypoint that is a script.
     from autofix.image.entering import entered
 
-    return entered(image, text)
+    # What the entrypoint so far has entered, this one has not.
+    return entered(replace(image, activated_directory=""), text)
+
+
+def _entered_by(image: Image, words: Sequence[str]) -> str | None:
+    """The folder that words put in front of PATH for what they run; None if they are no such."""
+    inherited = image.inherited_entrypoint.arguments or ()
+    if inherited and inherited[-1] in words:
+        return image.build_directory
+    inner = _unwrapped(words)
+    program = _name(inner[0]) if inner else ""
+    if program in _RUNNERS and "run" in inner[1:3]:
+        return _runner_directory(image, program, inner)
+    return None
 
 
 def _runner_directory(image: Image, program: str, words: Sequence[str]) -> str:
@@ -146,6 +162,8 @@ def _runner_directory(image: Image, program: str, words: Sequence[str]) -> str:
         return posixpath.join(image.workdir, ".venv/bin")
     if program == "pixi":
         return posixpath.join(image.workdir, f".pixi/envs/{named or 'default'}/bin")
+    if "$" in named:
+        return UNKNOWN
     if named.startswith("/"):
         return f"{named}/bin"
     ending = f"/envs/{named}/bin" if named not in ("", "base") else "conda/bin"

@@ -366,7 +366,10 @@ def _foreign(text: str) -> bool:
 
 
 def _source(process: Process, call: Call) -> Process:
-    """``source FOLDER/bin/activate`` and ``source activate NAME``; other files are run."""
+    """``source FOLDER/bin/activate`` and ``source activate NAME``; other files are run.
+
+    The images of micromamba have a script of their own that activates the environment in use.
+    """
     target = call.words[1] if len(call.words) > 1 else ""
     folder = target.removesuffix("/bin/activate")
     if folder != target or (target == "activate" and len(call.words) > 2):
@@ -377,7 +380,14 @@ def _source(process: Process, call: Call) -> Process:
     text = process.image.texts.get(process.resolve(target))
     if text is not None and UNSEEN in text:
         process = process.with_image(process.image.unread(call))
-    return _text(text, call, process, sourced=True) if text else replace(process, status=True)
+    if text:
+        return _text(text, call, process, sourced=True)
+    skips = process.variables.get("MAMBA_SKIP_ACTIVATE") == "1"
+    if target.rsplit("/", 1)[-1] == "_activate_current_env.sh" and not skips:
+        from autofix.image.commands import conda
+
+        return conda.activated(process, process.variables.get("ENV_NAME") or "base")
+    return replace(process, status=True)
 
 
 def _positional(process: Process) -> Callable[[str], str | None]:
