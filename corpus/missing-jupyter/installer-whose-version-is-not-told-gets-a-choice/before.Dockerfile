@@ -1,6 +1,6 @@
 FROM debian:12
 RUN apt-get update && apt-get install -y wget bzip2
-RUN wget -q -O /tmp/miniconda.sh https://repo.anaconda.com/miniconda/Miniconda3-py39_4.12.0-Linux-x86_64.sh \
+RUN wget -q -O /tmp/miniconda.sh https://files.example.org/conda/installer \
     && bash /tmp/miniconda.sh -b -p /opt/conda
 ENV PATH=/opt/conda/bin:$PATH
 RUN useradd -m -u 1000 tess

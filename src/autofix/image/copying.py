@@ -62,9 +62,20 @@ def copy(
             target = posixpath.join(place, name) if arrival.into_folder else place
             image = image.with_files({target: heredocs[name]}, () if arrival.runs else (target,))
             image = arrival.put(image, target)
+        elif "://" in source:
+            image = _from_address(image, arrival, source, context)
         else:
             image = _from_context(image, arrival, source, context)
     return image
+
+
+def _from_address(image: Image, arrival: Arrival, source: str, context: Context) -> Image:
+    """``image`` after ADD fetched a file, or a git repository."""
+    from autofix.image.commands.installers import noted
+
+    place = arrival.place
+    file = posixpath.join(place, posixpath.basename(source)) if arrival.into_folder else place
+    return noted(_from_context(image, arrival, source, context), file, source)
 
 
 def _brought(heredoc: Heredoc, expand: Callable[[str], str]) -> str:

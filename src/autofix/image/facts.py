@@ -175,7 +175,8 @@ class Image:
     owner may, ``rooted`` those that root has to make, as the user whose command it is may not,
     ``texts`` the files whose text is known, ``inert`` those of them that nobody may execute, and
     ``illegible`` files that are there without a text that is known, and whether lines were written
-    to them. ``missed`` are the commands that failed, also where nothing stopped at them. ``steps``
+    to them. ``installers`` are conda's, by their place, with the name that each was published by.
+    ``missed`` are the commands that failed, also where nothing stopped at them. ``steps``
     are how many commands and turns of loops were followed up to here.
     """
 
@@ -208,6 +209,7 @@ class Image:
     copies: Record[Copy] = field(default_factory=Record)
     texts: Mapping[str, str] = field(default_factory=dict)
     illegible: Mapping[str, bool] = field(default_factory=dict)
+    installers: Mapping[str, str] = field(default_factory=dict)
     failures: Record[Failure] = field(default_factory=Record)
     missed: Mapping[Failure, None] = field(default_factory=dict)
     opaque: tuple[Call, ...] = ()

@@ -61,6 +61,7 @@ def _image(one: Image, other: Image) -> Image:
             updated(one.illegible, other.illegible),
             dict.fromkeys(differing(one.texts, other.texts), True),
         ),
+        installers=_agreed(one.installers, other.installers),
         failures=one.failures if _same(one.failures, other.failures) else Record(),
         copies=_copies(one.copies, other.copies),
         missed=_either(one.missed, other.missed),

@@ -318,7 +318,7 @@ def _text(
 
 def _script(process: Process, call: Call) -> Process:
     """A shell with a script, or a script by its path."""
-    if any(word.endswith(".sh") for word in call.words):
+    if process.image.installers or any(word.endswith(".sh") for word in call.words):
         from autofix.image.commands import conda
 
         installed = conda.installer(process, call)
@@ -432,4 +432,8 @@ def _write(
         if process.denies(place):
             return replace(process.denied(call or _written_by_all(node, process)), output=None)
         process = shell.written(process, place, text, appends=redirect.operator == ">>")
+        if call and call.name in ("curl", "wget"):
+            from autofix.image.commands import fetching
+
+            process = fetching.saved(process, call, place)
     return replace(process, output=None)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from autofix.dockerfile.words import UNKNOWN
 from autofix.image.call import Call
+from autofix.image.commands.installers import named
 from autofix.image.commands.pip import add
 from autofix.image.commands.recording import note_conda
 from autofix.image.commands.requirements import (
@@ -36,6 +37,10 @@ _LISTING = pattern(r"\.(ya?ml|txt|lock)$")
 # An installer under its own name, and one that may bring a Python older than 3.9.
 _NAMED = pattern(r"(?:Mini|Ana|Mamba)(?:conda|forge)")
 _AGED = pattern(r"(?:conda|forge)3?-(?:[1-35]\.|4\.\d[-.]|20(?:1\d|20|21\.05)\b)")
+# Python 2 has its number in the name, or the name is so old that it has none.
+_SECOND = pattern(r"(?:conda|forge)2-|(?:Mini|Ana)conda-(?:latest|\d)")
+# The distribution that has jupyterlab, which it has from its version 5 on.
+_WITH_LAB = pattern(r"Anaconda\d?-(?:[5-9]\.|20\d\d\.|latest)")
 
 
 def root_prefix(process: Process) -> str:
@@ -144,9 +149,10 @@ def _into(
         version = re.fullmatch(r"python\s*[=~]{1,2}\s*(\d+)(?:\.(\d+))?.*", text.strip("\"' "))
         if version and (version[2] or version[1] == "2"):
             known = replace(known, version=(integer(version[1]), integer(version[2] or "7")))
-    if known.version and known.version < (3, 0):
-        known = replace(known, directory=f"{directory}/python2")
-    kept = {p: python for p, python in process.image.pythons.items() if p != directory}
+    own = (directory, f"{directory}/python2")
+    if known.version:
+        known = replace(known, directory=own[known.version < (3, 0)])
+    kept = {p: python for p, python in process.image.pythons.items() if p not in own}
     process = process.with_image(replace(process.image, pythons=kept))
     return add(process, known, [(text.strip("\"' "), i) for text, i in wanted], call,
                complete=complete)  # fmt: skip
@@ -156,23 +162,28 @@ def installer(process: Process, call: Call) -> Process | None:
     """Miniconda's, Miniforge's or Anaconda's installer script; None if this is none of them."""
     options = read_options(call.words, {"-p": "prefix"}, "prefix")
     kin = re.compile(r"conda|forge|mamba", re.IGNORECASE)
-    script = next((word for word in call.words if re.fullmatch(r"\S+\.sh", word)), "")
+    known = process.image.installers
+    scripts = (word for word in call.words
+               if re.fullmatch(r"\S+\.sh", word) or process.resolve(word) in known)  # fmt: skip
+    script = next(scripts, "")
+    name = named(process.image, process.resolve(script))
     by_prefix = "-b" in options and kin.search(options.get("prefix") or "")
-    if not script or not (kin.search(script.rsplit("/", 1)[-1]) or by_prefix):
+    if not script or not (kin.search(name) or by_prefix):
         return None
-    second = re.search(r"(conda|forge)2-", script)
-    prefix = process.resolve(options.get("prefix") or f"{process.home}/{_folder(script)}")
-    version = re.search(r"py(\d)(\d+)_", script)
+    second = _SECOND.search(name)
+    prefix = process.resolve(options.get("prefix") or f"{process.home}/{_folder(name)}")
+    version = re.search(r"py(\d)(\d+)_", name)
     python = Python(
         f"{prefix}/bin/python2" if second else f"{prefix}/bin",
         (2, 7) if second else (integer(version[1]), integer(version[2])) if version else None,
         pip=True,
-        recent=_NAMED.search(script) is not None and not _AGED.search(script),
+        # What one that is so named holds beside what is told below is not known.
+        complete="anaconda" not in name.lower(),
+        recent=_NAMED.search(name) is not None and not _AGED.search(name),
     )
-    image = process.image.with_python(python).owned(prefix, process.uid)
-    process = process.with_image(image)
-    if "Anaconda" in script:
-        return add(process, python, [("anaconda", -1)], call)
+    process = process.with_image(process.image.with_python(python).owned(prefix, process.uid))
+    if _WITH_LAB.match(name):
+        return add(process, replace(python, complete=True), [("anaconda", -1)], call)
     return process
 
 
@@ -186,7 +197,8 @@ def _folder(script: str) -> str:
         kind = "mambaforge" if "mambaforge" in name else "miniforge"
         number = "" if kind == "mambaforge" else "3"
         return f"{kind}-pypy3" if "pypy" in name else f"{kind}{number}"
-    return f"{'anaconda' if 'anaconda' in name else 'miniconda'}{2 if 'conda2-' in name else 3}"
+    found = re.search(r"conda([23]?)-", name)
+    return f"{'anaconda' if 'anaconda' in name else 'miniconda'}{found[1] if found else 3}"
 
 
 def activated(process: Process, name: str) -> Process:

@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Mapping
 
+from autofix.dockerfile.words import UNKNOWN
 from autofix.image.call import Call
 from autofix.image.process import Process, read_options
 from autofix.values import replace
@@ -20,6 +21,8 @@ _OPTIONS: Mapping[str, Mapping[str, str]] = {
             "-x": "extract", "--extract": "extract", "--get": "extract"},
     "unzip": {"-d": "folder"},
 }  # fmt: skip
+FETCHERS = frozenset({"wget", "curl"})
+"""The programs that fetch what an address names."""
 _VALUED = "file folder archive other"
 # What unzip only looks for or prints.
 _LOOKS = frozenset({"-l", "-p", "-t", "-v", "-Z"})
@@ -29,13 +32,30 @@ _SOME = "file"
 
 def fetch(process: Process, call: Call) -> Process:
     """``wget -O FILE``, ``curl -o FILE``, ``tar -xC FOLDER``, ``unzip -d FOLDER``."""
-    place = _written(call)
-    if process.uid not in (0, None) and place and process.denies(process.resolve(place)):
+    place = _written(call) if process.uid != 0 or call.name in FETCHERS else ""
+    if place and process.denies(process.resolve(place)):
         return process.denied(call)
-    if place and call.name in ("wget", "curl"):
+    if place and call.name in FETCHERS:
         # That it is there matters to what is appended to it.
         process = process.with_image(process.image.with_illegible(process.resolve(place)))
+    process = saved(process, call, process.resolve(place)) if place else process
     return replace(process, status=True, output=None)
+
+
+def saved(process: Process, call: Call, place: str) -> Process:
+    """``process`` once what a command fetches is the file at ``place``."""
+    address = _address(call)
+    if not address or not (process.image.installers or ".sh" in address):
+        return process
+    from autofix.image.commands.installers import noted
+
+    return replace(process, image=noted(process.image, place, address))
+
+
+def _address(call: Call) -> str:
+    """What wget or curl fetches; empty where that is not one file."""
+    addresses = [word for word in call.words[1:] if "://" in word]
+    return addresses[0] if len(addresses) == 1 and call.name in FETCHERS else ""
 
 
 def _written(call: Call) -> str:
@@ -57,7 +77,9 @@ def _written(call: Call) -> str:
             return ""
         case "unzip" if _LOOKS & options.values.keys():
             return ""
-    return posixpath.join(options.get("folder") or ".", file or _SOME)
+    own = posixpath.basename(_address(call))
+    own = _SOME if UNKNOWN in own else own or _SOME
+    return posixpath.join(options.get("folder") or ".", file or own)
 
 
 READERS: Mapping[str, object] = dict.fromkeys(_OPTIONS, fetch)

@@ -246,6 +246,10 @@ def _copied(image: Image, origin: str, place: str, call: Call) -> Image:
             rest = posixpath.relpath(earlier.destination, origin)
             moved = posixpath.normpath(f"{place}/{rest}")
             copies = copies.added(replace(earlier, destination=moved, span=call.span))
+    if image.installers or origin.endswith(".sh"):
+        from autofix.image.commands.installers import noted
+
+        image = noted(image, place, origin)
     return replace(image.with_files(texts), copies=copies)
 
 
