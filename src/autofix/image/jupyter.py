@@ -38,6 +38,8 @@ _NEED_LAB = frozenset(
     "jupyterlab-spellchecker jupyterlab-templates retrolab".split()
 )
 _OLD_WIDGETS = pattern(r"(==?|~=|<=)\s*[0-7](\.|$)|<\s*[0-8](\.|$)")
+# The releases of the package jupyter that need jupyterlab.
+_METAPACKAGES = ("1.1.0", "1.1.1")
 SERVER = "jupyter-server"
 """The package of the server, which jupyterlab needs, and whose version may be chosen as well."""
 
@@ -113,11 +115,13 @@ def allows(specifier: str, version: str) -> bool | None:
         return None
 
 
-def brought(name: str, specifier: str, python: tuple[int, int] | None) -> Mapping[str, str]:
+def brought(
+    name: str, specifier: str, python: tuple[int, int] | None, notebook: str = ""
+) -> Mapping[str, str]:
     """What an installed package gives of Jupyter, the server too, with the versions.
 
     notebook from version 7 on needs jupyterlab, jupyterlab before version 3 needs notebook; the
-    package jupyter needs notebook, and jupyterlab from its version 1.1 on. Pangeo's metapackage
+    package jupyter needs ``notebook``, and jupyterlab from its version 1.1 on. Pangeo's metapackage
     brings all (conda-forge/pangeo-notebook-feedstock, and the lock files of pangeo/base-notebook).
     """
     if name == "anaconda":
@@ -125,20 +129,33 @@ def brought(name: str, specifier: str, python: tuple[int, int] | None) -> Mappin
     if name == "pangeo-notebook":
         return dict.fromkeys(NAMES, "")
     if name == "jupyter":
-        found = dict(brought("notebook", "", python))
-        if not re.match(r"={0,3}\s*1\.0", specifier):
+        known = _chosen("notebook", notebook, python) is not None
+        found = dict(brought("notebook", notebook if known else "", python))
+        if not _is_before_lab(specifier):
             found["jupyterlab"] = ""
         return found
     found = {name: specifier} if name in (*NAMES, SERVER) else {}
-    try:
-        chosen = major(specifier, newest(python).get(name, "0"))
-    except KeyError:
-        return found
+    chosen = _chosen(name, specifier, python)
     if name == "notebook" and chosen is not None and chosen >= 7:
         found["jupyterlab"] = ""
     if name == "jupyterlab" and chosen is not None and chosen < 3:
         found["notebook"] = "<7"
     return found
+
+
+def _chosen(name: str, specifier: str, python: tuple[int, int] | None) -> int | None:
+    """The major version of a package that an installer would choose for a Python."""
+    try:
+        return major(specifier, newest(python).get(name, "0"))
+    except KeyError:
+        return None
+
+
+def _is_before_lab(specifier: str) -> bool:
+    """Whether a specifier leaves no version of the package jupyter that needs jupyterlab."""
+    if re.match(r"={0,3}\s*1\.0", specifier):
+        return True
+    return bool(specifier) and all(allows(specifier, v) is False for v in _METAPACKAGES)
 
 
 def may_bring(name: str, specifier: str, python: tuple[int, int] | None) -> frozenset[str]:

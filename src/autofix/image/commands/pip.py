@@ -51,6 +51,8 @@ PIP_VALUED = (
 
 # Pythons that only root may write to, unless something is known to the contrary.
 _ROOT_PYTHONS = frozenset({"/usr/bin", "/usr/local/bin", "/opt/conda/bin"})
+# They choose versions by rules of their own.
+_CONDAS = frozenset({"conda", "mamba", "micromamba"})
 _TRUE = frozenset({"1", "true", "yes", "on", "y", "t"})
 _STARTS_OTHERS = pattern(
     r"\bsubprocess\b|\bos\.(?:system|popen|exec|spawn)|\bvenv\b|\bensurepip\b|\bpip\.(?:main|_internal)"
@@ -129,6 +131,14 @@ def add(
     """
     packages: dict[str, Package] = {}
     doubtful: frozenset[str] = frozenset()
+    # Where another package needs a notebook, pip keeps to what is there or asked for as well.
+    kept: Mapping[str, Package] = {}
+    notebook = ""
+    if call.name not in _CONDAS and "eager" not in call.words:
+        kept = python.visible(process.home)
+        named = dict(filter(None, (requirement(text) for text, _ in wanted)))
+        there = kept["notebook"].version if "notebook" in kept else ""
+        notebook = named.get("notebook") or (held or {}).get("notebook") or there
     for text, word in wanted:
         parsed = requirement(text)
         if parsed is None:
@@ -138,8 +148,8 @@ def add(
         name, specifier = parsed
         specifier = specifier or (held or {}).get(name, "")
         doubtful |= may_bring(name, specifier, python.version)
-        for part, version in brought(name, specifier, python.version).items():
-            if part not in packages or part == name:
+        for part, version in brought(name, specifier, python.version, notebook).items():
+            if part == name or (part not in packages and part not in kept):
                 packages[part] = Package(version, call, word if part == name else -1)
     if not personal and process.home in python.personal:
         # pip is content with what it finds in the folder of the HOME in force, root's pip as well.
