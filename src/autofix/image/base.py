@@ -293,6 +293,7 @@ def unknown_image() -> Image:
     return Image(
         user=UNKNOWN,
         environment={"PATH": UNKNOWN, "HOME": UNKNOWN},
+        further_variables=True,
         workdir=UNKNOWN,
         shell=("/bin/sh", "-c"),
         entrypoint=Entrypoint(arguments=None, text=UNKNOWN),

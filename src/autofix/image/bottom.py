@@ -63,8 +63,8 @@ def origin(configuration: Configuration) -> Image:
     """
     name = bottom(configuration)
     if name or not beginning(configuration.history):
-        return base_image(name) if name else unknown_image()
+        return base_image(name) if name else replace(unknown_image(), further_variables=None)
     return replace(
-        unknown_image(), user="root", environment={"PATH": DEFAULT_PATH}, workdir="/",
-        entrypoint=Entrypoint(), inherited_entrypoint=Entrypoint(),
+        unknown_image(), user="root", environment={"PATH": DEFAULT_PATH}, further_variables=None,
+        workdir="/", entrypoint=Entrypoint(), inherited_entrypoint=Entrypoint(),
     )  # fmt: skip

@@ -112,7 +112,8 @@ class Process:
             return self.variables[name]
         if name == "HOME":
             return self.home
-        return None
+        # In an image of which nothing is known any variable may be set.
+        return UNKNOWN if self.image.further_variables and name.isidentifier() else None
 
     def _name_of(self, uid: str) -> str | None:
         """The name of the user with that uid; nothing if there is none, None if unknown."""

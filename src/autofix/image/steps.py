@@ -67,8 +67,11 @@ class Steps:
             if not name.isidentifier():
                 # A parameter of shells, such as $@: there is none here.
                 return None
-            known = image.accounts.complete and name in _TABULATED
-            return None if known or name in BUILD_ARGUMENTS else UNKNOWN
+            known = image.further_variables is False
+            if image.further_variables is None:
+                tabulated = image.accounts.complete and name in _TABULATED
+                known = tabulated or name in BUILD_ARGUMENTS
+            return None if known else UNKNOWN
 
         return expanded(text, lookup, self.dockerfile.escape)
 

@@ -106,6 +106,8 @@ def _other_user(build: Build, owner: User, span: Span) -> Violation:
     shown = "root" if image.uid() == 0 else image.user.replace(UNKNOWN, "?")
     called = owner.name.replace(UNKNOWN, "?")
     message = f"the image runs as {shown}, not as {called} with uid 1000"
+    if UNKNOWN in image.user and UNKNOWN in owner.name:
+        message = "whether the image runs as the user with uid 1000 is not known"
     account = image.accounts.named(_name(image))
     if account and account.call and account.uid and owner.call is None:
         fix = _in_place_of(build, account, account.call, owner)
