@@ -39,6 +39,9 @@ _WITH_DASH = frozenset(
     "rocker/r-ver rocker/rstudio nvidia/cuda".split()
 )
 
+# Images that set no variable but PATH.
+_BARE = frozenset("ubuntu debian alpine buildpack-deps rockylinux almalinux centos".split())
+
 RELEASES = {
     "wheezy": "7", "jessie": "8", "stretch": "9", "buster": "10", "bullseye": "11",
     "bookworm": "12", "trixie": "13", "forky": "14", "trusty": "14.04", "xenial": "16.04",
@@ -355,6 +358,7 @@ def base_image(text: str) -> Image:
         accounts=accounts,
         user=entry["user"] or UNKNOWN if "user" in entry else "root",
         environment=environment,
+        further_variables=False if name.familiar in _BARE else None,
         workdir=workdir,
         copies=Record(copies),
         entrypoint=entrypoint,

@@ -132,6 +132,7 @@ def _configured(image: Image, configuration: Configuration) -> Image:
         accounts=accounts,
         user=user or "root",
         environment=environment,
+        further_variables=False,
         workdir=workdir,
         shell=configuration.shell or ("/bin/sh", "-c"),
         entrypoint=entrypoint,
