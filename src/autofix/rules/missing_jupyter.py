@@ -29,9 +29,11 @@ from autofix.edit import Edit, Span
 from autofix.image.accounts import plain_path
 from autofix.image.base import system_python
 from autofix.image.build import Build
+from autofix.image.call import Call
 from autofix.image.facts import DEFAULT_PATH, PREFIX, Failure, Image, Python, owner_of
 from autofix.image.jupyter import major, newest
 from autofix.image.ownership import under
+from autofix.image.process import all_values
 from autofix.mending.jupyter_fixes import (
     VENV,
     completed,
@@ -51,7 +53,9 @@ from autofix.rule import Fix, Rule, Violation
 def _check(build: Build) -> Iterator[Violation]:
     image = build.image
     start = build.dockerfile.final.start.span
-    refused = next((f for f in image.failures if f.kind == "externally-managed"), None)
+    refusals = [f for f in image.failures if f.kind == "externally-managed"]
+    by_path = (failure for failure in refusals if _is_by_path(failure.call))
+    refused = next(by_path, refusals[0] if refusals else None)
     wanted = ("notebook", "jupyterlab", *(("jupyterhub",) if build.authenticated else ()))
     python = image.python
     if refused:
@@ -294,6 +298,9 @@ def _without_python(build: Build, wanted: Sequence[str], start: Span) -> Iterato
 def _refused(build: Build, failure: Failure) -> Violation:
     """The author's own pip line is refused: a virtual environment has to be there before it."""
     message = "pip refuses to install into the distribution's Python (PEP 668)"
+    if _is_by_path(failure.call):
+        reason = "it runs that Python by its path, which no virtual environment changes"
+        return Violation(failure.call.span, message, reason=reason)
     place = before(build, failure.call.span)
     lines = venv_lines(place) if place else None
     exists = f"{VENV}/bin" in build.image.pythons
@@ -302,6 +309,12 @@ def _refused(build: Build, failure: Failure) -> Violation:
         return Violation(failure.call.span, message, reason=reason)
     fix = Fix("make a virtual environment, first on PATH", (place.insert(lines, apart=True),))
     return Violation(failure.call.span, message, fix)
+
+
+def _is_by_path(call: Call) -> bool:
+    """Whether a command names its Python by a path, so that PATH does not choose it."""
+    named = (call.words[0], *all_values(call.words, "-p", "--python"))
+    return any("/" in word for word in named)
 
 
 def _versions(build: Build, python: Python) -> Iterator[Violation]:

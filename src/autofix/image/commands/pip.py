@@ -246,6 +246,14 @@ def _apart(process: Process, python: Python, options: Options) -> str | None:
     return process.home if user or _defaults_to_user(process, python) else ""
 
 
+def _avoids(process: Process, call: Call) -> bool:
+    """Whether get-pip.py, which is pip itself, is let into the Python or has another folder."""
+    options = read_options(call.words, PIP, PIP_VALUED)
+    elsewhere = {"target", "prefix", "root", "break"} & options.values.keys()
+    configured = _configured_to_break(process.image, process.home)
+    return bool(elsewhere) or breaks_system(process.variables) or configured
+
+
 def _without_option(text: str) -> str:
     """What ``-e`` or ``--editable`` stands before."""
     for option in ("-e", "--editable"):
@@ -329,6 +337,9 @@ def python(process: Process, call: Call, text: str | None = None) -> Process:
         return process.with_image(process.image.unread(call))
     found = interpreter(process, words[0])
     if "-m" not in words[:-1]:
+        script = posixpath.basename("".join(words[1:2]))
+        if script == "get-pip.py" and found and found.managed and not _avoids(process, call):
+            return process.failed("externally-managed", f"{script} refuses (PEP 668)", call)
         return replace(process, status=True, output=None)
     module = words[words.index("-m") + 1]
     start = words.index("-m") + 2
