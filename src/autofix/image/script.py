@@ -45,6 +45,7 @@ STRICT = pattern(r"-[a-zA-Z]*e[a-zA-Z]*|errexit")
 _INSTALLER = "./install"
 """What an archive brings is no install of the system."""
 
+
 def run(node: tree.Node, process: Process) -> Process:
     """``process`` after ``node``."""
     if process.stopped:
