@@ -42,7 +42,9 @@ def _check(build: Build) -> Iterator[Violation]:
     image = build.image
     start = build.dockerfile.final.reference.span
     yield from _hidden(build, start)
-    yield from absent_sources(build)
+    if not all(map(beside, build.context.files)):
+        # A Dockerfile in a folder of its own has come without its repository.
+        yield from absent_sources(build)
     home = image.home(_UID)
     home = posixpath.normpath(home) if home else ""
     has_home = UNKNOWN not in home and home not in ("", "/", "/root")

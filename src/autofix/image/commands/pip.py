@@ -54,6 +54,7 @@ _ROOT_PYTHONS = frozenset({"/usr/bin", "/usr/local/bin", "/opt/conda/bin"})
 # They choose versions by rules of their own.
 _CONDAS = frozenset({"conda", "mamba", "micromamba"})
 _TRUE = frozenset({"1", "true", "yes", "on", "y", "t"})
+_STARTS_MODULE = pattern(r"-[bBdEiIOPqsSuv]*m(.*)")
 _STARTS_OTHERS = pattern(
     r"\bsubprocess\b|\bos\.(?:system|popen|exec|spawn)|\bvenv\b|\bensurepip\b|\bpip\.(?:main|_internal)"
 )
@@ -336,18 +337,28 @@ def python(process: Process, call: Call, text: str | None = None) -> Process:
     if text is not None and _STARTS_OTHERS.search(text):
         return process.with_image(process.image.unread(call))
     found = interpreter(process, words[0])
-    if "-m" not in words[:-1]:
+    module, start = _module(words)
+    if not module:
         script = posixpath.basename("".join(words[1:2]))
         if script == "get-pip.py" and found and found.managed and not _avoids(process, call):
             return process.failed("externally-managed", f"{script} refuses (PEP 668)", call)
         return replace(process, status=True, output=None)
-    module = words[words.index("-m") + 1]
-    start = words.index("-m") + 2
     if module == "pip":
         return _pip(process, found or evident(process), call, start)
     if module in ("venv", "virtualenv"):
         return make_venv(process, found, words[start - 1 :])
     return personal_files(process, call)
+
+
+def _module(words: Sequence[str]) -> tuple[str, int]:
+    """The module that ``-m NAME``, ``-mNAME`` or ``-Im NAME`` starts, and where its words begin."""
+    for index, word in enumerate(words[1:], 1):
+        found = _STARTS_MODULE.fullmatch(word)
+        if found and (found[1] or index + 1 < len(words)):
+            return (found[1], index + 1) if found[1] else (words[index + 1], index + 2)
+        if not word.startswith("-") and words[index - 1] not in ("-W", "-X"):
+            break
+    return "", 0
 
 
 def make_venv(process: Process, origin: Python | None, words: Sequence[str]) -> Process:
