@@ -28,11 +28,11 @@ TABLE: list[dict[str, Any]] = json.loads(FILE.read_text(encoding="utf-8"))
 DIGEST = "sha256:" + "0" * 64
 
 _TEXTS = {"tags", "family", "home", "workdir", "latest", "unfixable"}
-_TEXTS |= {"activated_directory", "python_owner"}
+_TEXTS |= {"activated_directory"}
 _TEXTS_OR_UNKNOWN = {"user", "manager"}
 _TRUTHS_OR_UNKNOWN = {"forwards", "useradd", "adduser", "activates", "onbuild"}
-_LISTS = {"images", "entrypoint", "replacement"}
-_PYTHON = {"directory", "version", "pip", "managed", "owner"}
+_LISTS = {"images", "entrypoint", "replacement", "owns"}
+_PYTHON = {"directory", "version", "pip", "managed"}
 _FAMILIES = {"debian", "ubuntu", "alpine", "fedora", "rhel", "wolfi"}
 
 every_entry = pytest.mark.parametrize(
@@ -73,6 +73,7 @@ def test_form(entry: dict[str, Any]) -> None:
     assert {"images", "python", "jupyter"} <= set(entry)
     assert entry.get("family", "debian") in _FAMILIES
     assert ("uid" in entry) == bool(entry.get("user"))
+    assert "uid" in entry or "owns" not in entry
     if entry.get("uid") == 1000:
         assert entry["uid1000"]["name"] == entry["user"]
     re.compile(entry.get("tags", ""))
@@ -585,11 +586,12 @@ def test_jupyter(text: str, installed: set[str] | None) -> None:
         ("rocker/binder:3.6.3", "/srv/venv/lib", 1000),
         ("rocker/binder:3.6.3", "/srv", 0),
         # pangeo-data/pangeo-docker-images at 2f5532b: chown -R of /srv.
-        ("pangeo/base-image:2026.01.30", "/srv/conda", 1000),
+        ("pangeo/base-image:2026.01.30", "/srv/start", 1000),
+        ("pangeo/pangeo-notebook:2024.11.11", "/srv/conda", 1000),
         ("continuumio/miniconda3:24.9.2-0", "/opt/conda", 0),
     ],
 )
-def test_owner_of_the_python(text: str, folder: str, uid: int) -> None:
+def test_owner(text: str, folder: str, uid: int) -> None:
     assert base_image(text).ownership.owner(folder) == uid
 
 

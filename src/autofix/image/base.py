@@ -7,7 +7,8 @@ tag fit answers. A field that is absent is the default, one that is null is not 
 patterns, the first of which that fits the tag up to its first hyphen answers where neither does.
 The ``version`` of a Python may be such an object too; there null says that it may be older than
 3.9. ``elsewhere`` is false where a Python that is not known can be the distribution's only.
-``onbuild`` says that triggers copy the repository.
+``owns`` are folders of the user who runs the image, ``onbuild`` says that triggers copy the
+repository.
 """
 
 from __future__ import annotations
@@ -339,12 +340,8 @@ def base_image(text: str) -> Image:
         forwards=entry.get("forwards", True),
     )
     accounts = _accounts(entry)
-    owner = accounts.named((entry["python"] or {}).get("owner") or entry.get("python_owner", ""))
     ownership = [Ownership(user.home, user.uid) for user in accounts.users if user.home]
-    if owner:
-        programs = entry.get("activated_directory") or entry["python"]["directory"]
-        prefix = programs.partition("/envs/")[0].removesuffix("/bin")
-        ownership.append(Ownership(prefix, owner.uid))
+    ownership += [Ownership(folder, entry["uid"]) for folder in entry.get("owns", ())]
     debian = family in ("debian", "ubuntu")
     dash = {"sh is dash": True} if debian and not _WITH_DASH.isdisjoint(entry["images"]) else {}
     workdir = entry.get("workdir", "/")
