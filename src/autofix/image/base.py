@@ -34,10 +34,19 @@ if TYPE_CHECKING:
 MANAGERS = {"debian": "apt", "ubuntu": "apt", "alpine": "apk", "fedora": "dnf", "rhel": "dnf"}
 
 # Images of Debian and Ubuntu with their sh, and without a SHELL of their own, which would be
-# inherited.
+# inherited (ContinuumIO and anaconda/docker-images, conda-forge/miniforge-images,
+# osrf/docker_images; docker/pytorch/Dockerfile, then Dockerfile of pytorch/pytorch).
 _WITH_DASH = frozenset(
     "ubuntu debian buildpack-deps python node julia golang rust ruby php nginx java r-base "
-    "rocker/r-ver rocker/rstudio nvidia/cuda".split()
+    "rocker/r-ver rocker/rstudio nvidia/cuda ros osrf/ros pytorch/pytorch tensorflow/tensorflow "
+    "continuumio/miniconda3 continuumio/anaconda3 condaforge/miniforge3 "
+    "condaforge/mambaforge".split()
+)
+# Those of them that may have another SHELL. That of tensorflow with a GPU is bash, for one
+# substitution in tools/dockerfiles/partials/ubuntu/nvidia.partial.Dockerfile, and how the images
+# after 2.13 are made is not shown there.
+_WITHOUT_DASH = pattern(
+    r"tensorflow/tensorflow:(?:.*(?:gpu|devel|custom).*|(?!(?:[01]|2\.(?:\d|1[0-3]))\.).*)"
 )
 
 # Images that set no variable but PATH.
@@ -343,7 +352,10 @@ def base_image(text: str) -> Image:
     ownership = [Ownership(user.home, user.uid) for user in accounts.users if user.home]
     ownership += [Ownership(folder, entry["uid"]) for folder in entry.get("owns", ())]
     debian = family in ("debian", "ubuntu")
-    dash = {"sh is dash": True} if debian and not _WITH_DASH.isdisjoint(entry["images"]) else {}
+    plain = not _WITH_DASH.isdisjoint(entry["images"])
+    if plain and _WITHOUT_DASH.fullmatch(f"{name.familiar}:{tag}"):
+        plain = False
+    dash = {"sh is dash": True} if debian and plain else {}
     workdir = entry.get("workdir", "/")
     # The triggers of the image copy the repository, for the image's user.
     copies = [Copy(("",), workdir, True, Span(0, 0))] if entry.get("onbuild") else []

@@ -1,0 +1,3 @@
+FROM ros:humble
+RUN echo "#!/bin/sh\numask 002\nexec \"\$@\"" > /usr/local/bin/entry && chmod 755 /usr/local/bin/entry
+ENTRYPOINT ["/usr/local/bin/entry"]
