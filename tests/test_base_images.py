@@ -83,8 +83,9 @@ def _is_text_or_patterns(value: object, *, unknown: bool = False) -> bool:
     if not isinstance(value, dict):
         return isinstance(value, str)
     for form, text in value.items():
-        # A tag is compared up to its first hyphen.
-        assert "-" not in re.sub(r"\[[^]]*\]", "", form), form
+        # A tag is compared up to its first hyphen, but for a date that it begins with.
+        plain = re.sub(r"\[[^]]*\]", "", form)
+        assert "-" not in plain or re.match(r"20\d\d-", plain), form
         re.compile(form)
         assert isinstance(text, str) or (unknown and text is None)
     return bool(value)
@@ -292,12 +293,39 @@ def test_every_entry_makes_an_image(entry: dict[str, Any]) -> None:
         ("buildpack-deps:focal", (3, 8), False),
         ("ghcr.io/astral-sh/uv:python3.12-bookworm", (3, 12), False),
         ("ros:jazzy", (3, 12), None),
+        # jupyter/docker-stacks went to Python 3.11 on 2023-06-01 (5bcf2105), to 3.12 on
+        # 2024-10-23 (a096c2b1) and to 3.13 on 2025-08-15 (45abbce0).
+        ("jupyter/base-notebook:2022-12-05", (3, 10), False),
+        ("jupyter/base-notebook:2023-06-01", None, False),
+        ("jupyter/scipy-notebook:2023-10-20", (3, 11), False),
+        ("quay.io/jupyter/base-notebook:2024-07-29", (3, 11), False),
+        ("quay.io/jupyter/base-notebook:2024-10-14", (3, 11), False),
+        ("quay.io/jupyter/base-notebook:2024-10-23", None, False),
+        ("quay.io/jupyter/minimal-notebook:2024-11-19", (3, 12), False),
+        ("quay.io/jupyter/docker-stacks-foundation:2025-12-01", (3, 13), False),
+        ("quay.io/jupyter/base-notebook:2026-09-07", None, False),
+        ("quay.io/jupyter/base-notebook:ubuntu-22.04", None, False),
     ],
 )
 def test_python(text: str, version: tuple[int, int] | None, managed: bool | None) -> None:
     python = base_image(text).python
     assert python is not None
     assert (python.version, python.managed) == (version, managed)
+
+
+@pytest.mark.parametrize(
+    ("text", "workdir"),
+    [
+        ("tensorflow/tensorflow:2.15.0-jupyter", "/tf"),
+        ("tensorflow/tensorflow:2.15.0-gpu-jupyter", "/tf"),
+        ("tensorflow/tensorflow:1.15.2-jupyter", "/tf"),
+        ("tensorflow/tensorflow:2.15.0", "/"),
+        ("tensorflow/tensorflow:1.15.2", "/"),
+        ("pytorch/pytorch:2.5.1-cuda12.4-cudnn9-runtime", "/workspace"),
+    ],
+)
+def test_working_directory(text: str, workdir: str) -> None:
+    assert base_image(text).workdir == workdir
 
 
 @pytest.mark.parametrize(

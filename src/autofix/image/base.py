@@ -4,11 +4,11 @@ The table, ``data/base_images.json``, has one object a family of tags; the first
 tag fit answers. A field that is absent is the default, one that is null is not known.
 ``release`` is a literal, or tells how the tag gives it: ``number`` (the tag starts with it),
 ``name`` (a code name stands in the tag, or a number behind the distribution's name) or an object of
-patterns, the first of which that fits the tag up to its first hyphen answers where neither does.
-The ``version`` of a Python may be such an object too; there null says that it may be older than
-3.9. ``elsewhere`` is false where a Python that is not known can be the distribution's only.
-``owns`` are folders of the user who runs the image, ``onbuild`` says that triggers copy the
-repository.
+patterns, the first of which that fits the tag up to its first hyphen, or the date that it begins
+with, answers where neither does. The ``version`` of a Python may be such an object too; there null
+says that it may be older than 3.9. ``elsewhere`` is false where a Python that is not known can be
+the distribution's only. ``owns`` are folders of the user who runs the image, ``onbuild`` says that
+triggers copy the repository.
 """
 
 from __future__ import annotations
@@ -162,7 +162,8 @@ def find(name: Reference) -> Mapping[str, Any] | None:
 
 def _by_tag(patterns: Mapping[str, str | None], tag: str) -> str | None:
     """What the first pattern that fits a tag stands for; empty if none does."""
-    plain = tag.partition("-")[0]
+    dated = re.match(r"\d{4}-\d\d-\d\d", tag)
+    plain = dated[0] if dated else tag.partition("-")[0]
     return next((text for form, text in patterns.items() if re.fullmatch(form, plain)), "")
 
 

@@ -1,0 +1,1 @@
+FROM quay.io/jupyter/docker-stacks-foundation:2024-10-07
