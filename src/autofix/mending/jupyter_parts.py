@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from autofix.edit import Edit, Span
+from autofix.image.base import reference
 from autofix.image.build import Build
 from autofix.image.call import Call
 from autofix.image.facts import PIECES, Python
@@ -13,7 +14,17 @@ from autofix.pattern import pattern
 from autofix.rule import Fix, Violation
 
 _EXTENSION = pattern(r"^jupyter(?!(lab|hub|)$)|^nb|voila|elyra|retrolab|^rise$")
+_NOT_HERE = "the versions are not chosen here"
 _NEEDED = frozenset({"bin", "etc/jupyter"})
+# The releases of notebook that do not start with traitlets from 5.10 on; 6.4.13 does again.
+_WITH_OLD_TRAITLETS = pattern(r"={2,3}\s*(6\.3\.0|6\.4\.(?:\d|1[0-2]))")
+# Beside these no package holds traitlets back.
+_FREE = frozenset(
+    "notebook jupyterlab jupyterhub jupyter jupyter-server ipykernel ipywidgets ipython numpy "
+    "pandas scipy matplotlib seaborn scikit-learn sympy requests pip setuptools wheel".split()
+)
+# What distributions call the packages that need traitlets.
+_OF_TRAITLETS = pattern(r"traitlets|jupyter|notebook|ipython|ipykernel|nbconvert")
 # The releases of jupyterlab 3 that take version 2 of the server; 3.4 holds it at 1.
 _LABS = tuple(f"3.{minor}.{patch}" for minor, last in ((5, 3), (6, 8)) for patch in range(last + 1))
 
@@ -91,12 +102,46 @@ def unfitting_server(build: Build, python: Python) -> Violation | None:
     if call is None:
         return None
     if lab.word < 0 or not call.editable:
-        reason = "the versions are not chosen here"
-        return Violation(call.span, message, reason=reason, known=certain)
+        return Violation(call.span, message, reason=_NOT_HERE, known=certain)
     end = call.spans[lab.word].end
     edit = Edit(Span(end, end), ' "jupyter_server<2"')
     fix = Fix("hold jupyter_server at version 1", (edit,), safe=certain)
     reason = "" if certain else "which version another package needs is not known"
+    return Violation(call.span, message, fix, reason, known=certain)
+
+
+def unfitting_traitlets(build: Build, python: Python) -> Violation | None:
+    """A notebook that newer traitlets stop at its start: ``warn()`` lacks an argument."""
+    image = build.image
+    notebook = python.visible(home_at_launch(image)).get("notebook")
+    call = notebook.call if notebook else None
+    version = _WITH_OLD_TRAITLETS.fullmatch(notebook.version.strip()) if notebook else None
+    if notebook is None or call is None or version is None or not _by_pip(call):
+        return None
+    recent = python.version >= (3, 8) if python.version else python.recent
+    inherited = build.before[0].pythons.get(python.directory)
+    if not recent or not python.complete or (inherited and inherited.packages):
+        return None
+    named = {found[0] for item in image.installs if (found := requirement(item.text))}
+    if "traitlets" in named:
+        return None
+    # Of what an image brings by itself only Python's own are known to have no traitlets.
+    bare = inherited is None or reference(build.references[-1]).familiar == "python"
+    certain = (
+        bare
+        and named <= _FREE
+        and all(item.manager == "pip" for item in image.installs)
+        and not any(map(_OF_TRAITLETS.search, image.packages))
+    )
+    message = f"notebook {version[1]} does not start with traitlets from version 5.10 on"
+    reason = "" if certain else "which version another package needs is not known"
+    if notebook.word < 0 or not call.editable:
+        return Violation(call.span, message, reason=reason or _NOT_HERE, known=certain)
+    end = call.spans[notebook.word].end
+    needed = [item for item in ("jupyter_client<8", "traitlets<5.10")
+              if item.partition("<")[0].replace("_", "-") not in named]  # fmt: skip
+    edit = Edit(Span(end, end), "".join(f' "{item}"' for item in needed))
+    fix = Fix("hold traitlets at a version that goes with it", (edit,), safe=certain)
     return Violation(call.span, message, fix, reason, known=certain)
 
 

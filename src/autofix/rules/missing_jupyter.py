@@ -14,8 +14,8 @@ that a Dockerfile makes of the distribution's Python. What root installs with `-
 installed for everybody, and a folder around Python that only root may enter is opened, also where
 uv fetched it; a second version of Python that has Jupyter becomes `python3`. Packages copied from
 another stage get their programs and settings from there too, and notebook 6 beside jupyterlab 3.6
-gets version 1 of the server, without which it shows no /lab. With `--authenticated`, jupyterhub
-too.
+gets version 1 of the server, without which it shows no /lab; notebook 6.3 or 6.4 gets a traitlets
+with which it starts. With `--authenticated`, jupyterhub too.
 Safety: safe where the Python is known. Versions that the author pinned and that cannot work are
 changed only by an unsafe fix.
 """
@@ -318,9 +318,10 @@ def _is_by_path(call: Call) -> bool:
 
 
 def _versions(build: Build, python: Python) -> Iterator[Violation]:
-    from autofix.mending.jupyter_parts import unfitting_server
+    from autofix.mending.jupyter_parts import unfitting_server, unfitting_traitlets
 
     old = _too_old(build, python) or unfitting_server(build, python)
+    old = old or unfitting_traitlets(build, python)
     if old:
         yield old
 
