@@ -55,7 +55,7 @@ _ENTERS = pattern(
     r"^(?:source|\.)[ \t]+[\"']?(/[\w./-]+)/activate\b(?![ \t]+[\w$\"'])", re.MULTILINE
 )
 # A line of a script that runs all arguments, and what it runs them by.
-_HANDS_ON = pattern(r"^[ \t]*(?:exec[ \t]+)?([^\n#;|&()]*[ \t])?\"\$@\"[ \t]*$", re.MULTILINE)
+_HANDS_ON = pattern(r"^(.*)\"\$@\"[ \t]*$", re.MULTILINE)
 # A last word after which a command is to follow.
 _OPEN_ENDS = frozenset("-- - exec --exec -exec run --run -e -x -c --command --cmd".split())
 # What an entrypoint reads that serves Binder in a way of its own.
@@ -131,8 +131,9 @@ def activated_directory(image: Image, arguments: Sequence[str] | None) -> tuple[
     sourced = _ENTERS.findall(text)
     if sourced:
         return sourced[-1], 0
-    run_by = "".join(_HANDS_ON.findall(text)[-1:]).split()
-    directory = _entered_by(image, [word.strip("\"'") for word in run_by])
+    run_by = "".join(_HANDS_ON.findall(text)[-1:])
+    words = [] if set("#;|&()") & set(run_by) else run_by.split()
+    directory = _entered_by(image, [word.strip("\"'") for word in words])
     if directory is not None:
         return directory, 0
     # Most images have no entrypoint that is a script.

@@ -21,6 +21,8 @@ _PROGRAM = pattern(
     r"|(?P<node>node(?:js)?)|(?P<julia>julia)"
 )
 _FIRST_LINE = pattern(r"#![ \t]*(?:\S*/env[ \t]+(?:-\S+[ \t]+|\w+=\S*[ \t]+)*)?(\S+)(?:[ \t].*)?\n")
+# How much of a first line Linux reads (BINPRM_BUF_SIZE).
+_LONGEST_FIRST = 256
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,7 @@ def interpreter_hands_on(
 
 def program_hands_on(text: str) -> bool | None:
     """Whether a program that is called by its own name runs its arguments, by its first line."""
-    first = _FIRST_LINE.match(text)
+    first = _FIRST_LINE.match(text[:_LONGEST_FIRST])
     language = _language(first[1]) if first and not first[0].endswith("\r\n") else ""
     return _text_hands_on(language, text) if language and UNKNOWN not in text else None
 

@@ -108,6 +108,10 @@ class Process:
         asked = _NAME_OF_UID.fullmatch(name) if name.startswith("$(") else None
         if asked:
             return self._name_of(evaluate(asked[1] or asked[2], self.lookup))
+        if name.startswith("$(pixi "):
+            from autofix.image.commands import projects
+
+            return projects.shell_hook(self, name[2:-1].split()) if "shell-hook" in name else None
         if name in self.variables:
             return self.variables[name]
         if name == "HOME":

@@ -36,7 +36,7 @@ DEPTH = 20
 """How deep scripts may call functions and other scripts."""
 
 _SHELLS = frozenset({"sh", "bash", "dash", "ash", "zsh", "ksh"})
-_PRINTING = frozenset({"echo", "printf"})
+_PRINTING = frozenset({"echo", "printf", "cat"})
 _SILENT = frozenset("cd set export mkdir chmod chown touch rm cp mv true : umask unset".split())
 _LOOP_WORDS = 50
 STRICT = pattern(r"-[a-zA-Z]*e[a-zA-Z]*|errexit")
@@ -252,7 +252,8 @@ def _command(node: tree.Command, process: Process) -> Process:
     after = _text(text, call, inner) if text else invoke(call, inner)
     if node.redirects and not text and call.name.startswith("python"):
         after = _fed_to_python(node, call, after)
-    if after.output is not None and call.name not in _PRINTING:
+    prints = call.name in _PRINTING or (call.name == "pixi" and "shell-hook" in call.words)
+    if after.output is not None and not prints:
         after = replace(after, output=None)
     if assigned:
         kept = {name: process.variables[name] for name in assigned if name in process.variables}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import posixpath
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from autofix.dockerfile.words import UNKNOWN
@@ -19,7 +20,7 @@ from autofix.image.commands.pip import (
 from autofix.image.commands.recording import noted, of_words
 from autofix.image.commands.requirements import EVERY, project_requirements, text_of
 from autofix.image.facts import Python
-from autofix.image.process import Process, read_options
+from autofix.image.process import Options, Process, read_options
 from autofix.values import replace, updated
 
 _TRUE = frozenset({"1", "true"})
@@ -159,16 +160,38 @@ def project_manager(process: Process, call: Call) -> Process:
     return add(process, target, wanted, call, complete=read or verb == "add")
 
 
+def shell_hook(process: Process, words: Sequence[str]) -> str | None:
+    """What ``pixi shell-hook`` prints, of which PATH counts; None if that is for no such shell.
+
+    The other lines set variables of the environment's packages.
+    """
+    options = read_options(
+        words, {**_GROUPS, "-s": "shell", "--shell": "shell"}, f"{_VALUED} shell"
+    )
+    if "--json" in options or options.get("shell") not in (None, "bash", "zsh", "posix"):
+        return None
+    return f'export PATH="{process.resolve(_environment(options))}:$PATH"\n'
+
+
+def _environment(options: Options) -> str:
+    """Where the programs of pixi's environment are."""
+    folder = posixpath.dirname(options.get("manifest") or "")
+    return posixpath.join(folder, f".pixi/envs/{options.get('environment') or 'default'}/bin")
+
+
 def pixi(process: Process, call: Call) -> Process:
     """``pixi install``: the environment lies in the project's ``.pixi`` folder."""
     options = read_options(call.words, _GROUPS, _VALUED)
     verb = next((word for _, word in options.operands), "")
-    if verb not in ("install", "add", "run"):
+    process = replace(process, output=None)
+    if verb == "shell-hook":
+        process = replace(process, output=shell_hook(process, call.words))
+    elif verb not in ("install", "add", "run"):
         return process.with_image(process.image)
     process = _noted(process, call, verb)
     name = options.get("environment") or "default"
     required, read = project_requirements(process, ".", {EVERY} if name != "default" else ())
-    directory = process.resolve(f".pixi/envs/{name}/bin")
+    directory = process.resolve(_environment(options))
     # pip is not part of such an environment.
     known = process.image.pythons.get(directory) or Python(directory, pip=False)
     wanted = [(text, -1) for text in required] + _added(call, verb)

@@ -25,7 +25,7 @@ COMMANDS = {
     "pip": "pip python virtualenv jupyter ipython",
     "projects": "uv poetry pipenv pixi pipx pdm flit hatch rye pip-sync",
     "r": "R Rscript install2.r install.r installGithub.r installBioc.r",
-    "shell": "cd set export echo printf tee exit return false read",
+    "shell": "cd set export echo printf cat tee exit return false read",
 }  # fmt: skip
 """The commands by the module of this package that has their ``READERS``."""
 

@@ -23,6 +23,7 @@ from autofix.values import replace
 # Of a file that is appended to line by line every state is kept; nobody writes a script this way
 # that is longer, in characters.
 _LONGEST_APPENDED = 16_384
+_LONGEST_PRINTED = 65_536
 _ESCAPES = {"n": "\n", "t": "\t", "\\": "\\"}
 _SPECIFIER = pattern(r"(%[^%a-zA-Z]*[%a-zA-Z])")
 _SPECIFIERS = ("%%", "%s", "%b", "%d", "%i")
@@ -74,6 +75,14 @@ def output(process: Process, call: Call) -> Process:
     return replace(process, status=True, output=(_unescaped(text) if escapes else text) + "\n")
 
 
+def concatenate(process: Process, call: Call) -> Process:
+    """``cat FILE ...``: the texts of the files, where all of them are known."""
+    texts = [process.image.texts.get(process.resolve(word)) for word in call.words[1:]]
+    known = [text for text in texts if text is not None]
+    whole = known and len(known) == len(texts) and sum(map(len, known)) <= _LONGEST_PRINTED
+    return replace(process, status=True, output="".join(known) if whole else None)
+
+
 def _formatted(words: Sequence[str]) -> str | None:
     """What printf prints; its format is used again for the words that are left."""
     if words[:1] == ["-v"]:
@@ -109,7 +118,8 @@ def written(process: Process, place: str, text: str | None, *, appends: bool) ->
     if text is None:
         image = unknown_accounts(image) if place == PASSWD else image
         if before and before.startswith("#!") and len(before) < _LONGEST_APPENDED:
-            return replace(process, image=image.with_files({place: before + UNSEEN}))
+            inert = [place] if place in image.inert else []
+            return replace(process, image=image.with_files({place: before + UNSEEN}, inert))
         return replace(process, image=image.with_illegible(place))
     if place == PASSWD:
         for line in text.splitlines():
@@ -212,6 +222,6 @@ _WRITTEN = Call((), (), (), Span(0, 0), editable=False)
 
 READERS: Mapping[str, object] = {
     "cd": change_directory, "set": set_options, "export": export, "echo": output,
-    "printf": output, "tee": tee, "exit": leave, "return": leave, "false": fail,
+    "printf": output, "cat": concatenate, "tee": tee, "exit": leave, "return": leave, "false": fail,
     "read": read,
 }  # fmt: skip
