@@ -133,6 +133,9 @@ def _create(process: Process, call: Call, options: Options, *, makes_home: bool)
         # What no tool takes for a name was meant otherwise.
         return process.with_image(image.unread(call))
     uid = _free_uid(image, options, "adduser" if own_adduser else "useradd")
+    if any(word == UNKNOWN for _, word in options.operands[:-1]):
+        # It may be an option that gives another.
+        uid = None
     if uid is not None and uid > _LAST_UID:
         return process.failed("no-uid", "its uid is greater than any may be", call)
     holder = None if uid is None else image.accounts.with_uid(uid)
@@ -267,9 +270,11 @@ def userdel(process: Process, call: Call) -> Process:
 def groupadd(process: Process, call: Call) -> Process:
     """Add a group; a name or gid that is taken fails, unless forced."""
     options = read_options(call.words, _GROUP, _VALUED)
-    if len(options.operands) != 1:
+    # What is not known beside the name may be an option.
+    known = [word for _, word in options.operands if word != UNKNOWN]
+    if len(options.operands) != 1 and len(known) != 1:
         return process
-    name, gid = options.operands[0][1], _number(options.get("gid"))
+    name, gid = (known or [UNKNOWN])[0], _number(options.get("gid"))
     groups = process.image.accounts.groups
     holder = None if gid is None else process.image.accounts.group_with_gid(gid)
     if "force" not in options and "duplicate" not in options:

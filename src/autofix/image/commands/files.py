@@ -74,7 +74,7 @@ def chown(process: Process, call: Call) -> Process:
         return process.failed("no-user", f"there is no user {name}", call)
     group = operands[0].partition(":")[2]
     accounts = process.image.accounts
-    namesake = accounts.named(group)
+    namesake = accounts.named(group) if UNKNOWN not in group else None
     made = namesake and namesake.call and namesake.call.name in ("useradd", "adduser")
     known = namesake and (namesake.gid is not None or made)
     known = known and UNKNOWN not in group
