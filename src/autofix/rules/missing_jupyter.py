@@ -88,16 +88,16 @@ def _with_python(
         yield Violation(start, message, *_reasoned(opened(build)))
     elif missing:
         yield _missing(build, python, missing, start)
-    elif doubtful:
-        fix = install(build, python, doubtful, safe=False)
-        message = f"whether {_listed(doubtful)} installed is not known"
-        yield Violation(start, message, fix, "what is installed could not be read", known=False)
     elif place := _out_of_reach(build.image, python):
         title = "let the user into /root, where Python is"
         yield _closed(build, place, start, "/root", "chmod a+x", title)
     elif shut := _shut(build.image, python):
         title = f"let everybody into {shut}"
         yield _closed(build, python.directory, start, shut, "chmod -R a+rX", title)
+    elif doubtful:
+        fix = install(build, python, doubtful, safe=False)
+        message = f"whether {_listed(doubtful)} installed is not known"
+        yield Violation(start, message, fix, "what is installed could not be read", known=False)
     elif part:
         yield part
     elif _off_path(build.image, python, wanted):

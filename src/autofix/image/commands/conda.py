@@ -18,7 +18,7 @@ from autofix.image.commands.requirements import (
     requirement_lines,
     text_of,
 )
-from autofix.image.facts import Python
+from autofix.image.facts import Package, Python
 from autofix.image.process import Options, Process, read_options
 from autofix.numbers import integer
 from autofix.pattern import pattern
@@ -184,6 +184,9 @@ def installer(process: Process, call: Call) -> Process | None:
     process = process.with_image(process.image.with_python(python).owned(prefix, process.uid))
     if _WITH_LAB.match(name):
         return add(process, replace(python, complete=True), [("anaconda", -1)], call)
+    if name.startswith("Anaconda3-4."):
+        # It has notebook; whether jupyterlab is not known.
+        return process.with_python(python.with_packages({"notebook": Package("", call)}))
     return process
 
 
