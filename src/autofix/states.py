@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from autofix.fixer import Finding, Report
 from autofix.rule import Rule
 
-STATES = ("met", "ignored", "mended", "advised", "unknown", "unsafe", "reported")
+STATES = ("met", "advised", "ignored", "mended", "unknown", "unsafe", "reported")
 """What a rule or a finding may be, what is worse comes later.
 
-``ignored``: a comment in the Dockerfile has it so; ``mended``: a safe fix is there, or an unsafe
-one that was asked for; ``advised``: Binder does without; ``unknown``: it may be broken;
+``advised``: Binder does without; ``ignored``: a comment in the Dockerfile has it so; ``mended``: a
+safe fix is there, or an unsafe one that was asked for; ``unknown``: it may be broken;
 ``unsafe``: a fix is there that may change what was meant; ``reported``: there is no fix.
 """
 

@@ -6,6 +6,7 @@ unknown; unknown is ``None``, or ``UNKNOWN`` inside a text.
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Mapping
 
 from autofix.dockerfile.model import Instruction
@@ -115,6 +116,17 @@ class Copy:
     destination: str
     whole: bool
     span: Span
+
+    def at_their_places(self, folder: str) -> list[str]:
+        """Where its files are that all of the repository in a folder has at the same place."""
+        places: list[str] = []
+        for source in self.sources:
+            place = posixpath.normpath(posixpath.join(folder, source))
+            is_file = "." in posixpath.basename(source) and not source.endswith("/")
+            inside = posixpath.join(self.destination, posixpath.basename(source))
+            if self.destination == place or (is_file and inside == place):
+                places.append(place)
+        return places
 
 
 @dataclass(frozen=True)

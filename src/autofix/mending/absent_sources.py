@@ -20,8 +20,6 @@ _CONFIGURATION = ("binder", ".binder")
 
 def absent_sources(build: Build) -> Iterator[Violation]:
     """The copies of what is not there, in the stages that the image is made from."""
-    if not build.context.complete:
-        return
     for index in sorted(build.needed):
         for step in build.dockerfile.stages[index].instructions:
             if step.keyword in ("COPY", "ADD") and all(flag.name != "from" for flag in step.flags):

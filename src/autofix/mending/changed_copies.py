@@ -9,7 +9,6 @@ import posixpath
 import re
 
 from autofix.image.build import Build
-from autofix.image.facts import Copy
 from autofix.image.ownership import under
 from autofix.mending.placing import Place, at
 from autofix.pattern import pattern
@@ -22,25 +21,13 @@ _CHANGES = pattern(
 )
 
 
-def at_their_places(copy: Copy, folder: str) -> list[str]:
-    """The places of a copy that are where all of the repository in a folder has them too."""
-    places: list[str] = []
-    for source in copy.sources:
-        place = posixpath.normpath(posixpath.join(folder, source))
-        is_file = "." in posixpath.basename(source) and not source.endswith("/")
-        inside = posixpath.join(copy.destination, posixpath.basename(source))
-        if copy.destination == place or (is_file and inside == place):
-            places.append(place)
-    return places
-
-
 def before_changes(build: Build, folder: str) -> Place | None:
     """The place before the first COPY to a folder whose files a RUN changes; None if none does.
 
     There all of the repository has to be copied to the folder.
     """
     for copy in build.image.copies:
-        places = at_their_places(copy, folder) if under(copy.destination, folder) else []
+        places = copy.at_their_places(folder) if under(copy.destination, folder) else []
         index = build.index_at(copy.span.start)
         instructions = build.dockerfile.final.instructions
         if index > 0 and instructions[index].keyword in ("COPY", "ADD") and any(

@@ -13,7 +13,7 @@ _PLAIN = pattern(r"[\w@%+=:,./-]+", 256)  # re.ASCII
 _MODES = ("--diff", "--write", "--check")
 _LONGEST = 400
 """The longest command, in characters, that is told with all of its paths."""
-_LEFT_OUT = "\N{HORIZONTAL ELLIPSIS}"
+_LEFT_OUT = "\u2026"
 
 
 def following(wishes: Wishes, outcomes: Sequence[Outcome]) -> str:

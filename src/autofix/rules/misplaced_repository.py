@@ -24,9 +24,7 @@ from autofix.image.build import Build
 from autofix.image.entrypoint import needs_workdir
 from autofix.image.facts import Copy, Image, belongs
 from autofix.image.ownership import Ownership, under
-from autofix.mending.absent_sources import absent_sources
-from autofix.mending.changed_copies import at_their_places, before_changes
-from autofix.mending.placing import as_root, last, root, shell_word, spelled
+from autofix.mending.placing import Place, as_root, last, root, shell_word, spelled
 from autofix.pattern import fits
 from autofix.rule import Fix, Rule, Violation
 
@@ -42,9 +40,7 @@ def _check(build: Build) -> Iterator[Violation]:
     image = build.image
     start = build.dockerfile.final.reference.span
     yield from _hidden(build, start)
-    if not all(map(beside, build.context.files)):
-        # A Dockerfile in a folder of its own has come without its repository.
-        yield from absent_sources(build)
+    yield from _absent(build)
     home = image.home(_UID)
     home = posixpath.normpath(home) if home else ""
     has_home = UNKNOWN not in home and home not in ("", "/", "/root")
@@ -84,6 +80,17 @@ def _hidden(build: Build, start: Span) -> Iterator[Violation]:
     if notebook or (hidden and len(hidden) == len(files)):
         message = f"{name} keeps {notebook or 'everything'} out of the image"
         yield Violation(start, message, reason=f"{name} is yours to change")
+
+
+def _absent(build: Build) -> Iterator[Violation]:
+    """The copies of what the repository does not have."""
+    copies = (copy for image in build.images for copy in image.copies)
+    named = any(any(copy.sources) for copy in copies)
+    if named and build.context.complete and not all(map(beside, build.context.files)):
+        # A Dockerfile in a folder of its own would have come without its repository.
+        from autofix.mending.absent_sources import absent_sources
+
+        yield from absent_sources(build)
 
 
 def beside(path: str) -> bool:
@@ -156,7 +163,7 @@ def _gathering(image: Image, home: str) -> str:
     workdir = image.workdir
     if under(workdir, home) and belongs(image, workdir, _UID):
         copies = (copy for copy in image.copies if under(copy.destination, workdir))
-        if any(at_their_places(copy, workdir) for copy in copies):
+        if any(copy.at_their_places(workdir) for copy in copies):
             return workdir
     return home
 
@@ -170,13 +177,13 @@ def _opens(build: Build, folder: str) -> bool:
     if build.context.known:
         return any(build.context.brought(part))
     copies = build.image.copies
-    return any(under(workdir, place) for copy in copies for place in at_their_places(copy, folder))
+    return any(under(workdir, place) for copy in copies for place in copy.at_their_places(folder))
 
 
 def _missing(build: Build, home: str, start: Span) -> Violation:
     image = build.image
     folder = _gathering(image, home)
-    changed = before_changes(build, folder)
+    changed = _before_changes(build, folder)
     safe = changed is None or belongs(changed.image, home, _UID) is True
     place = changed if changed and safe else root(build) or last(build)
     target, uid = spelled(place.image, "HOME", folder), spelled(place.image, "NB_UID", "1000")
@@ -211,6 +218,15 @@ def _missing(build: Build, home: str, start: Span) -> Violation:
     return _violation(build, start, message, title, edits, safe=safe, reason=reason, known=known)
 
 
+def _before_changes(build: Build, folder: str) -> Place | None:
+    """The place before the copy to a folder of what a RUN changes later; None if there is none."""
+    if not any(under(copy.destination, folder) for copy in build.image.copies):
+        return None
+    from autofix.mending.changed_copies import before_changes
+
+    return before_changes(build, folder)
+
+
 def _parts(image: Image, home: str) -> list[str]:
     """What of the repository is copied to HOME; nothing if all of that only stands beside it."""
     copies = [copy for copy in image.copies if under(copy.destination, home)]
@@ -225,7 +241,7 @@ def _is_overwritten(image: Image, home: str) -> bool:
 
     What came of the repository before, to the place where it is in the repository, is overwritten.
     """
-    places = [place for copy in image.copies for place in at_their_places(copy, home)]
+    places = [place for copy in image.copies for place in copy.at_their_places(home)]
     for event in image.ownership:
         path = event.folder or event.path
         is_one_file = "." in posixpath.basename(event.path) and not fits(path, "*.ipynb")
