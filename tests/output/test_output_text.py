@@ -209,6 +209,17 @@ def test_what_is_certain_is_to_do_beside_what_is_not_known(tmp_path: Path) -> No
     assert re.search(r"not known +missing-jupyter +line.*\n", mending.stdout)
 
 
+def test_advice_hides_nothing_that_is_to_do(tmp_path: Path) -> None:
+    dockerfile = tmp_path / "Dockerfile"
+    dockerfile.write_text(
+        "FROM jupyter/base-notebook:latest\nCOPY --from=alpine:latest /bin/true /tmp/\n"
+        "COPY --chown=jovyan . .\n"
+    )
+    told = run(dockerfile).stdout
+    assert "4 of 5 requirements met, 1 to do" in told
+    assert re.search(r"to do +unpinned-image +lines 1 and 2\n", told)
+
+
 def test_what_is_held_back_is_offered(tmp_path: Path) -> None:
     (tmp_path / "Dockerfile").write_text(
         "FROM registry.example.org/lab/tide-model:3.2\nRUN apt-get update\n"

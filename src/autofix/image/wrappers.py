@@ -13,6 +13,7 @@ _PREFIXES = {
     "exec": "-a", "command": "", "time": "-f -o", "nice": "-n", "nohup": "", "eatmydata": "",
     "stdbuf": "", "ionice": "-c -n", "builtin": "", "gosu": "", "su-exec": "", "runuser": "-u",
     "env": "-u -C", "sudo": "-u --user -g --group -C", "xvfb-run": "-n -s", "retry": "",
+    "timeout": "-s --signal -k --kill-after", "fakeroot": "", "chronic": "",
 }  # fmt: skip
 _XARGS_VALUED = frozenset("-a -d -E -I -L -n -P -s".split())
 _FED_BY_XARGS = frozenset("pip pip3 useradd adduser chown conda mamba".split())
@@ -60,6 +61,7 @@ def _prefixed(call: Call, process: Process) -> tuple[Call, Process]:
         start += 1
     if call.name in ("gosu", "su-exec"):
         user = "".join(call.words[start : start + 1]) or user
+    if call.name in ("gosu", "su-exec", "timeout"):
         start += 1
     return call.rest(start), replace(process.with_variables(assigned), user=user)
 

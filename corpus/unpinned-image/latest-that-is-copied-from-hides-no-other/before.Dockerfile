@@ -1,0 +1,3 @@
+FROM jupyter/base-notebook:latest
+COPY --from=alpine:latest /bin/true /tmp/
+COPY --chown=jovyan . .
