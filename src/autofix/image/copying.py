@@ -112,9 +112,18 @@ def _is_folder(image: Image, destination: str, place: str) -> bool:
     return there or image.ownership.has_below(place)
 
 
+def _is_flattened(context: Context) -> bool:
+    """Whether a pattern for all there is puts the files of folders beside each other.
+
+    Of a folder among its sources COPY takes what is in it.
+    """
+    return any("/" in path and not path.startswith(".") for path in context.shown)
+
+
 def _from_context(image: Image, arrival: Arrival, source: str, context: Context) -> Image:
     path = posixpath.normpath("/" + source).lstrip("/")
-    whole = path in ("", "*") and UNKNOWN not in source and "exclude" not in arrival.flags
+    whole = not path or (path == "*" and not _is_flattened(context))
+    whole = whole and UNKNOWN not in source and "exclude" not in arrival.flags
     files = list(context.brought(path))
     is_file = context.known and not is_glob(path) and [rest for _, rest in files] == [""]
     texts: dict[str, str | None] = {}

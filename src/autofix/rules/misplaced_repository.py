@@ -115,8 +115,12 @@ def _whole(build: Build, folder: str) -> Copy | None:
     whole = next((copy for copy in reversed(copies) if copy.whole), None)
     if whole or not copies or not build.context.complete:
         return whole
-    sources = {source for copy in copies for source in copy.sources}
-    brought = {path for source in sources for path, _ in build.context.brought(source)}
+    brought = {
+        path
+        for copy in copies for source in copy.sources
+        for path, rest in build.context.brought(source)
+        if source != "*" or (copy.destination == folder and not rest)
+    }  # fmt: skip
     files = [path for path in build.context.shown if not beside(path)]
     complete = files and brought.issuperset(files)
     return Copy((), folder, True, copies[-1].span) if complete else None
@@ -214,6 +218,8 @@ def _missing(build: Build, home: str, start: Span) -> Violation:
     if parts:
         shown = ", ".join(parts[:3]) + (" and others" if len(parts) > 3 else "")
         message = f"of the repository only {shown} is copied to the home folder"
+        if "*" in parts:
+            message = "COPY * leaves the folders out, and puts what is in them beside each other"
     known = _is_known(build)
     return _violation(build, start, message, title, edits, safe=safe, reason=reason, known=known)
 
