@@ -21,7 +21,8 @@ WHOLE = [
     ("COPY --chown=bo . /home/ana", True, False),
     ("COPY --chmod=777 . /home/ana", True, True),
     ("COPY ./ /home/ana", True, False),
-    ("COPY * /home/ana/", True, False),
+    # What is in the folder of notebooks comes to lie beside it.
+    ("COPY * /home/ana/", False, False),
     ("ADD --chown=1000 . /home/ana", True, True),
     ("USER ana\nCOPY . /home/ana", True, False),
     ("WORKDIR /home/ana\nCOPY --chown=1000 . .", True, True),

@@ -372,6 +372,8 @@ def _source(process: Process, call: Call) -> Process:
 
     The images of micromamba have a script of their own that activates the environment in use.
     """
+    if call.name == "source" and process.dialect == "dash":
+        return process.failed("no-source", "sh is dash here, which has . for that", call)
     target = call.words[1] if len(call.words) > 1 else ""
     folder = target.removesuffix("/bin/activate")
     if folder != target or (target == "activate" and len(call.words) > 2):

@@ -67,10 +67,10 @@ def _prefixed(call: Call, process: Process) -> tuple[Call, Process]:
 
 
 def _switched(call: Call, process: Process) -> tuple[Call, Process]:
-    """``su [-] user -c '...'``."""
+    """``su [-] user -c '...'``, in the shell of the user, which is hardly ever dash."""
     command = next((word for word in call.words if " " in word), "")
     names = [word for word in call.words[1:] if not word.startswith("-") and word != command]
-    words = ("sh", "-c", command) if command else ()
+    words = ("bash", "-c", command) if command else ()
     inner = replace(call, words=words, spans=(call.span,) * len(words), raw=words)
     return inner, replace(process, user=names[0] if names else "root")
 

@@ -25,7 +25,7 @@ from autofix.values import replace
 
 KINDS = frozenset(
     "adduser-missing adduser-foreign useradd-missing uid-taken gid-taken name-taken group-taken "
-    "no-user no-uid empty-variable no-rights no-group gid-missing".split()
+    "no-user no-uid empty-variable no-rights no-group gid-missing no-source".split()
 )
 
 # What useradd calls the options of adduser, Debian's and BusyBox's; those that take a word.
@@ -111,6 +111,11 @@ def _fix(build: Build, failure: Failure, creation: Creation) -> Fix | None:
             return named(build, failure, creation)
         case "empty-variable":
             return _with_default(build, call)
+        case "no-source" if len(call.words) == 2:
+            # More words would be arguments, which . has none of there.
+            return Fix("read it with .", (Edit(call.spans[0], "."),))
+        case "no-source":
+            return None
     # A group does not help where it is the uid that is taken.
     grouped = _into_group(build.image, call) if failure.kind == "gid-taken" else None
     return _vacated(build, failure) or grouped
