@@ -353,9 +353,9 @@ def base_image(text: str) -> Image:
     ownership = [Ownership(user.home, user.uid) for user in accounts.users if user.home]
     ownership += [Ownership(folder, entry["uid"]) for folder in entry.get("owns", ())]
     debian = family in ("debian", "ubuntu")
-    plain = not _WITH_DASH.isdisjoint(entry["images"])
-    if plain and _WITHOUT_DASH.fullmatch(f"{name.familiar}:{tag}"):
-        plain = False
+    plain = not (
+        _WITH_DASH.isdisjoint(entry["images"]) or _WITHOUT_DASH.fullmatch(f"{name.familiar}:{tag}")
+    )
     dash = {"sh is dash": True} if debian and plain else {}
     workdir = entry.get("workdir", "/")
     # The triggers of the image copy the repository, for the image's user.

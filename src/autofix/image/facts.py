@@ -328,7 +328,7 @@ class Image:
         """This image with files of those texts (None: not known), some without leave to run."""
         known = {path: text for path, text in texts.items() if text is not None}
         lost = [path for path in texts if path in self.texts and path not in known]
-        if not known and not any(path in self.texts for path in texts):
+        if not known and not lost:
             return self
         return replace(
             self,

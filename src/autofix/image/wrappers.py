@@ -18,7 +18,8 @@ _PREFIXES = {
 _XARGS_VALUED = frozenset("-a -d -E -I -L -n -P -s".split())
 _FED_BY_XARGS = frozenset("pip pip3 useradd adduser chown conda mamba".split())
 _RUNNERS = frozenset({"poetry", "pipenv", "uv", "pixi"})
-_CONDAS = frozenset({"conda", "mamba", "micromamba"})
+CONDAS = frozenset({"conda", "mamba", "micromamba"})
+"""The programs that manage conda's environments."""
 
 
 def unwrap(call: Call, process: Process) -> tuple[Call, Process] | None:
@@ -35,7 +36,7 @@ def unwrap(call: Call, process: Process) -> tuple[Call, Process] | None:
         return _found(call), process
     if call.name == "xargs":
         return _with_more(call), process
-    if call.name in _CONDAS and call.words[1:2] == ("run",):
+    if call.name in CONDAS and call.words[1:2] == ("run",):
         return _within_conda(call, process)
     if call.name in _RUNNERS and "run" in call.words[1:3]:
         # What runs there keeps to the project's own environment.

@@ -111,11 +111,10 @@ def _fix(build: Build, failure: Failure, creation: Creation) -> Fix | None:
             return named(build, failure, creation)
         case "empty-variable":
             return _with_default(build, call)
-        case "no-source" if len(call.words) == 2:
-            # More words would be arguments, which . has none of there.
-            return Fix("read it with .", (Edit(call.spans[0], "."),))
         case "no-source":
-            return None
+            # More words would be arguments, which . has none of there.
+            fix = Fix("read it with .", (Edit(call.spans[0], "."),))
+            return fix if len(call.words) == 2 else None
     # A group does not help where it is the uid that is taken.
     grouped = _into_group(build.image, call) if failure.kind == "gid-taken" else None
     return _vacated(build, failure) or grouped

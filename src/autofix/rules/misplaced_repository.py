@@ -189,10 +189,11 @@ def _missing(build: Build, home: str, start: Span) -> Violation:
     folder = _gathering(image, home)
     changed = _before_changes(build, folder)
     safe = changed is None or belongs(changed.image, home, _UID) is True
-    place = changed if changed and safe else root(build) or last(build)
+    early = changed if safe else None
+    place = early or root(build) or last(build)
     target, uid = spelled(place.image, "HOME", folder), spelled(place.image, "NB_UID", "1000")
     edits: list[Edit | None] = []
-    if belongs(image, folder, _UID) or _is_overwritten(image, folder) or (changed and safe):
+    if belongs(image, folder, _UID) or _is_overwritten(image, folder) or early:
         edits.append(place.insert([f"COPY --chown={uid} . {target}"]))
     else:
         edits.append(as_root(build, [f"COPY . {target}", f"RUN chown -R {uid} {target}"]))

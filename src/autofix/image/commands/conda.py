@@ -195,11 +195,10 @@ def _folder(script: str) -> str:
 
     Mambaforge and the ones for PyPy have no number (conda-forge/miniforge, construct.yaml).
     """
-    name = posixpath.basename(script).lower()
-    if "mambaforge" in name or "miniforge" in name:
-        kind = "mambaforge" if "mambaforge" in name else "miniforge"
-        number = "" if kind == "mambaforge" else "3"
-        return f"{kind}-pypy3" if "pypy" in name else f"{kind}{number}"
+    name = script.lower()
+    for kind, own in (("mambaforge", "mambaforge"), ("miniforge", "miniforge3")):
+        if kind in name:
+            return f"{kind}-pypy3" if "pypy" in name else own
     found = re.search(r"conda([23]?)-", name)
     return f"{'anaconda' if 'anaconda' in name else 'miniconda'}{found[1] if found else 3}"
 

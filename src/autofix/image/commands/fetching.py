@@ -21,8 +21,8 @@ _OPTIONS: Mapping[str, Mapping[str, str]] = {
             "-x": "extract", "--extract": "extract", "--get": "extract"},
     "unzip": {"-d": "folder"},
 }  # fmt: skip
-FETCHERS = frozenset({"wget", "curl"})
-"""The programs that fetch what an address names."""
+# The programs that fetch what an address names.
+_FETCHERS = frozenset({"wget", "curl"})
 _VALUED = "file folder archive other"
 # What unzip only looks for or prints.
 _LOOKS = frozenset({"-l", "-p", "-t", "-v", "-Z"})
@@ -32,13 +32,15 @@ _SOME = "file"
 
 def fetch(process: Process, call: Call) -> Process:
     """``wget -O FILE``, ``curl -o FILE``, ``tar -xC FOLDER``, ``unzip -d FOLDER``."""
-    place = _written(call) if process.uid != 0 or call.name in FETCHERS else ""
-    if place and process.denies(process.resolve(place)):
-        return process.denied(call)
-    if place and call.name in FETCHERS:
-        # That it is there matters to what is appended to it.
-        process = process.with_image(process.image.with_illegible(process.resolve(place)))
-    process = saved(process, call, process.resolve(place)) if place else process
+    written = _written(call) if process.uid != 0 or call.name in _FETCHERS else ""
+    if written:
+        place = process.resolve(written)
+        if process.denies(place):
+            return process.denied(call)
+        if call.name in _FETCHERS:
+            # That it is there matters to what is appended to it.
+            process = process.with_image(process.image.with_illegible(place))
+            process = saved(process, call, place)
     return replace(process, status=True, output=None)
 
 
@@ -55,7 +57,7 @@ def saved(process: Process, call: Call, place: str) -> Process:
 def _address(call: Call) -> str:
     """What wget or curl fetches; empty where that is not one file."""
     addresses = [word for word in call.words[1:] if "://" in word]
-    return addresses[0] if len(addresses) == 1 and call.name in FETCHERS else ""
+    return addresses[0] if len(addresses) == 1 and call.name in _FETCHERS else ""
 
 
 def _written(call: Call) -> str:

@@ -77,7 +77,6 @@ def chown(process: Process, call: Call) -> Process:
     namesake = accounts.named(group) if UNKNOWN not in group else None
     made = namesake and namesake.call and namesake.call.name in ("useradd", "adduser")
     known = namesake and (namesake.gid is not None or made)
-    known = known and UNKNOWN not in group
     if known and group not in accounts.groups and GROUP not in process.image.texts:
         return process.failed("no-group", f"there is no group {group}", call)
     places = [_place(process, path) for path in operands[1:]]

@@ -17,6 +17,7 @@ from autofix.image.commands.requirements import (
 from autofix.image.facts import PREFIX, Image, Package, Python, owner_of
 from autofix.image.jupyter import brought, may_bring, requirement
 from autofix.image.process import Options, Process, all_values, read_options
+from autofix.image.wrappers import CONDAS
 from autofix.numbers import integer
 from autofix.pattern import pattern
 from autofix.values import replace, updated
@@ -51,8 +52,6 @@ PIP_VALUED = (
 
 # Pythons that only root may write to, unless something is known to the contrary.
 _ROOT_PYTHONS = frozenset({"/usr/bin", "/usr/local/bin", "/opt/conda/bin"})
-# They choose versions by rules of their own.
-_CONDAS = frozenset({"conda", "mamba", "micromamba"})
 _TRUE = frozenset({"1", "true", "yes", "on", "y", "t"})
 _STARTS_MODULE = pattern(r"-[bBdEiIOPqsSuv]*m(.*)")
 _STARTS_OTHERS = pattern(
@@ -132,10 +131,11 @@ def add(
     """
     packages: dict[str, Package] = {}
     doubtful: frozenset[str] = frozenset()
-    # Where another package needs a notebook, pip keeps to what is there or asked for as well.
+    # Where another package needs a notebook, pip keeps to what is there or asked for as well; conda
+    # chooses versions by rules of its own.
     kept: Mapping[str, Package] = {}
     notebook = ""
-    if call.name not in _CONDAS and "eager" not in call.words:
+    if call.name not in CONDAS and "eager" not in call.words:
         kept = python.visible(process.home)
         named = dict(filter(None, (requirement(text) for text, _ in wanted)))
         there = kept["notebook"].version if "notebook" in kept else ""
