@@ -49,8 +49,16 @@ _WITHOUT_DASH = pattern(
     r"tensorflow/tensorflow:(?:.*(?:gpu|devel|custom).*|(?!(?:[01]|2\.(?:\d|1[0-3]))\.).*)"
 )
 
-# Images that set no variable but PATH.
-_BARE = frozenset("ubuntu debian alpine buildpack-deps rockylinux almalinux centos".split())
+# All variables that some images set, beside PATH.
+_PYTHON = (
+    "LANG GPG_KEY PYTHONIOENCODING PYTHON_VERSION PYTHON_SHA256 PYTHON_PIP_VERSION "
+    "PYTHON_SETUPTOOLS_VERSION PYTHON_GET_PIP_URL PYTHON_GET_PIP_SHA256 PYTHON_VIRTUALENV_VERSION"
+)
+_VARIABLES: Mapping[str, str] = {
+    "ubuntu": "", "debian": "", "alpine": "", "buildpack-deps": "", "rockylinux": "",
+    "almalinux": "", "centos": "", "python": _PYTHON, "r-base": "LANG LC_ALL R_BASE_VERSION",
+    "node": "NODE_VERSION YARN_VERSION NPM_CONFIG_LOGLEVEL",
+}  # fmt: skip
 
 RELEASES = {
     "wheezy": "7", "jessie": "8", "stretch": "9", "buster": "10", "bullseye": "11",
@@ -337,7 +345,8 @@ def base_image(text: str) -> Image:
     release = _release(entry.get("release"), tag)
     if family in (None, "debian") and release:
         family = "ubuntu" if "." in release else "debian"
-    environment = dict(entry.get("environment", {}))
+    others = _VARIABLES.get(name.familiar)
+    environment = {**dict.fromkeys((others or "").split(), UNKNOWN), **entry.get("environment", {})}
     if entry.get("home"):
         environment["HOME"] = entry["home"]
     python = python_of(entry, tag, family, release) if entry["python"] else None
@@ -368,7 +377,7 @@ def base_image(text: str) -> Image:
         accounts=accounts,
         user=entry["user"] or UNKNOWN if "user" in entry else "root",
         environment=environment,
-        further_variables=False if name.familiar in _BARE else None,
+        further_variables=None if others is None else False,
         workdir=workdir,
         copies=Record(copies),
         entrypoint=entrypoint,

@@ -1,4 +1,4 @@
-"""The environment that an entrypoint's script enters before it hands on."""
+"""What an entrypoint's script does before it hands on: what it enters, and where it stops."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ from autofix.dockerfile.words import UNKNOWN
 from autofix.edit import Span
 from autofix.image.context import Context
 from autofix.image.facts import UNSEEN, Image
+from autofix.image.forwarding import OFTEN_ROOT_S
 from autofix.image.process import Process
 from autofix.image.script import read_script, run
-from autofix.values import updated
+from autofix.pattern import pattern
+from autofix.values import replace, updated
+
+_STRICT = pattern(r"#!.*\s-[a-z]*e")
 
 
 def entered(image: Image, text: str) -> tuple[str, int]:
@@ -21,15 +25,29 @@ def entered(image: Image, text: str) -> tuple[str, int]:
     if UNSEEN in text and (not image.python or any(python.packages for python in others)):
         # What is not known may enter any of them.
         return UNKNOWN, 0
-    process = Process(
+    process = _process(image, image.user)
+    after = run(read_script(text), process)
+    python = image.python_on(after.path)
+    return python.directory if python and python != image.python else "", after.steps
+
+
+def stops(image: Image, text: str) -> bool:
+    """Whether a script is known to end early: at a command that uid 1000 has no right to."""
+    process = replace(_process(image, "1000"), stop_on_error=_STRICT.match(text) is not None)
+    after = run(read_script(text), process)
+    failure = after.failure
+    if not after.stopped or failure is None or failure.kind != "no-rights":
+        return False
+    return failure.call.name not in OFTEN_ROOT_S
+
+
+def _process(image: Image, user: str) -> Process:
+    return Process(
         image=image,
         context=Context(),
         locate=lambda _: Span(0, 0),
         editable=False,
         variables=updated(image.environment, {"PATH": ":".join(image.path)}),
         directory=image.workdir,
-        user=image.user,
+        user=user,
     )
-    after = run(read_script(text), process)
-    python = image.python_on(after.path)
-    return python.directory if python and python != image.python else "", after.steps

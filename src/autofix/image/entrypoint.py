@@ -292,8 +292,16 @@ def _script_runs(text: str, image: Image, *, named: bool = True) -> bool | None:
 def _reads_on(text: str, image: Image, *, named: bool) -> bool | None:
     # Most images have no entrypoint that is a script.
     from autofix.image.forwarding import script_hands_on
+    from autofix.image.launching import launch_variables
 
-    return script_hands_on(text, lambda words: _runs(words, image), named=named)
+    answer = script_hands_on(
+        text, lambda words: _runs(words, image), launch_variables(image, text), named=named
+    )
+    if answer is False:
+        return False
+    from autofix.image.entering import stops
+
+    return False if stops(image, text) else answer
 
 
 def _script_index(words: Sequence[str]) -> tuple[int, bool]:

@@ -26,6 +26,8 @@ MOST = 200
 
 # How many commands that could not be read are kept; hostile scripts may have any number.
 _OPAQUE = 100
+# The table of base images tells whether an image sets these; of any other variable it is silent.
+_TABULATED = frozenset({"HOME", "NB_USER", "NB_UID", "NB_GID", "USER"})
 # Of how many packages each is compared with a name; with more, one of them may have brought it.
 _COMPARED = 200
 
@@ -283,6 +285,14 @@ class Image:
             )
         )
         return None if brought else False
+
+    def variable(self, name: str) -> str | None:
+        """The value that ENV gives a variable; None where it is not set, UNKNOWN if unknown."""
+        if name in self.environment:
+            return self.environment[name]
+        tabulated = self.accounts.complete and name in _TABULATED
+        known = tabulated if self.further_variables is None else not self.further_variables
+        return None if known else UNKNOWN
 
     def script_on(self, path: Iterable[str], name: str) -> str:
         """Where on a search path a script is whose text is known; empty if none is."""

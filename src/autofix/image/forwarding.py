@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from autofix.dockerfile.words import UNKNOWN
 from autofix.image.facts import UNSEEN
 from autofix.numbers import integer
 from autofix.pattern import fits, pattern
-from autofix.shell import parse
+from autofix.shell import evaluate, parse
 from autofix.shell.tree import (
     And,
     Background,
@@ -40,6 +41,8 @@ from autofix.values import dataclass, field, replace
 # The first word that Binder runs: that of the launcher, and that of the guide.
 _SUBJECTS = ("python3", "jupyter")
 _ALL = frozenset({'"$@"', '"${@}"', '${1+"$@"}', '"${@:1}"'})
+# The first argument and the others.
+_APART = ('"$1"', '"${@:2}"')
 _ALL_OR = pattern(r"\"\$\{@:?-[^}]*\}\"")
 _MANGLED = pattern(r"\"?\$\{?[@*]\}?\"?")
 _QUOTED_ANEW = pattern(r"%q[^\n]*\$\{?@|\$\{[@*]@Q\}")
@@ -47,13 +50,18 @@ _QUOTED_ANEW = pattern(r"%q[^\n]*\$\{?@|\$\{[@*]@Q\}")
 _HARMLESS = frozenset(
     "echo printf export local declare readonly source . eval logger test [".split()
 )
+_NAMED = pattern(r"\$(?:\{(\w+)\}|([a-zA-Z_]\w*))")
+_DEMANDED = pattern(r"\$\{(\w+):?\?")
 _STRICT = pattern(r"(?m)^\s*set\s+(?:-[a-z]*e[a-z]*\b|-o\s+errexit)|\A#!.*\s-[a-z]*e")
-# What fails unless root does it, and what may: usermod does not where there is nothing to change.
+_DEMANDING = pattern(r"(?m)^\s*set\s+(?:-[a-z]*u[a-z]*\b|-o\s+nounset)|\A#!.*\s-[a-z]*u")
+# What fails unless root does it.
 _ROOT_ONLY = frozenset("useradd userdel adduser deluser mount".split())
-_OFTEN_ROOT_S = frozenset(
+OFTEN_ROOT_S = frozenset(
     "usermod groupadd groupmod groupdel addgroup delgroup chown chgrp nginx sshd cron crond "
     "rsyslogd".split()
 )
+"""What may fail unless root does it: usermod does not where there is nothing to change."""
+
 _COMPARISONS: Mapping[str, Callable[[int, int], bool]] = {
     "-eq": int.__eq__, "-ne": int.__ne__, "-lt": int.__lt__, "-le": int.__le__,
     "-gt": int.__gt__, "-ge": int.__ge__,
@@ -61,13 +69,17 @@ _COMPARISONS: Mapping[str, Callable[[int, int], bool]] = {
 
 
 def script_hands_on(
-    text: str, runs: Callable[[Sequence[str]], bool | None], *, named: bool = True
+    text: str,
+    runs: Callable[[Sequence[str]], bool | None],
+    variable: Callable[[str], str | None],
+    *,
+    named: bool = True,
 ) -> bool | None:
     """Whether a shell script ends in running exactly its arguments; None if not known.
 
-    ``runs`` tells whether a program with its own words runs what follows them. ``named`` is
-    false where the script's first argument is taken for its name (``sh -c`` without a further
-    word).
+    ``runs`` tells whether a program with its own words runs what follows them, ``variable`` what a
+    variable is at launch: None if it is not set, UNKNOWN if that is not known. ``named`` is false
+    where the script's first argument is taken for its name (``sh -c`` without a further word).
     """
     first = text.split("\n", 1)[0]
     if first.startswith("#!") and not re.search(r"sh\b", first):
@@ -76,8 +88,11 @@ def script_hands_on(
     items = tree.items if isinstance(tree, Script) else (tree,)
     functions = {item.name: item.body for item in items if isinstance(item, Function)}
     strict = _STRICT.search(text) is not None
+    demanding = _DEMANDING.search(text) is not None
+    everything = ('"$@"',) if named else ('"$0"', '"$@"')
     answer = _agreed(
-        _Reading(subject, runs, named, functions, strict).end(tree, False) for subject in _SUBJECTS
+        _Reading(subject, runs, variable, everything, functions, strict, demanding).end(tree, False)
+        for subject in _SUBJECTS
     )
     # Arguments that are quoted anew may be run from a variable, which is not followed.
     return None if answer is False and _QUOTED_ANEW.search(text) else answer
@@ -92,22 +107,25 @@ def _agreed(verdicts: Iterable[bool | None]) -> bool | None:
 class _Reading:
     """A script read for a command that begins with ``subject``.
 
-    A ``strict`` one ends where a command fails.
+    ``everything`` are the words that stand for all arguments. A ``strict`` script ends where a
+    command fails, a ``demanding`` one where a variable is not set.
     """
 
     subject: str
     runs: Callable[[Sequence[str]], bool | None]
-    named: bool
+    variable: Callable[[str], str | None]
+    everything: tuple[str, ...]
     functions: Mapping[str, Node] = field(default_factory=dict)
     strict: bool = False
+    demanding: bool = False
 
     def end(self, node: Node, then: bool | None) -> bool | None:
         """The answer from ``node`` on, where ``then`` is the answer for what follows."""
+        if self.lacks(node):
+            return False
         match node:
             case Script(items=items):
-                for item in reversed(items):
-                    then = self.end(item, then)
-                return then
+                return self.sequence(items, then)
             case And(left=left, right=right):
                 if not _is_test(left):
                     return self.loose.end(left, self.end(right, then))
@@ -130,6 +148,11 @@ class _Reading:
             case Case():
                 return self.case(node, then)
             case Loop(body=body):
+                if node.condition:
+                    from autofix.image.awaiting import waits_in_vain
+
+                    if waits_in_vain(node, self.variable):
+                        return False
                 return then if self.goes_on(body) else None
             case Background(item=item):
                 return then if self.end(item, False) is False else None
@@ -141,6 +164,41 @@ class _Reading:
             case Opaque():
                 return None
         return then
+
+    def sequence(self, items: Sequence[Node], then: bool | None) -> bool | None:
+        """The answer from the first of the items on."""
+        shift = next((i for i, item in enumerate(items) if _is_command(item, "shift")), None)
+        if shift is not None:
+            first = _holder_of_first(items[:shift])
+            if first and self.everything == ('"$@"',):
+                # The variable holds what is shifted out.
+                rest = replace(self, everything=(f'"${first}"', '"$@"'))
+                return self.sequence(items[:shift], rest.sequence(items[shift + 1 :], then))
+        waits = False
+        for item in reversed(items):
+            if waits and isinstance(item, Background) and self.end(item.item, False):
+                then = True
+            else:
+                then = self.end(item, then)
+            waits = waits or _is_command(item, "wait")
+        return then
+
+    def lacks(self, node: Node) -> bool:
+        """Whether the script ends at a node as a variable is not set that it demands."""
+        match node:
+            case And(left=first) | Or(left=first) | Not(item=first) | Redirected(item=first):
+                return self.lacks(first)
+            case If(branches=branches):
+                return self.lacks(branches[0][0])
+            case Command() | Test():
+                values = node.assignments if isinstance(node, Command) else ()
+                written = [*node.words, *(value for _, value in values if value)]
+                texts = [word.raw for word in written if "$" in word.raw and "'" not in word.raw]
+                names = [name for text in texts for name in _DEMANDED.findall(text)]
+                if self.demanding:
+                    names += [a or b for text in texts for a, b in _NAMED.findall(text)]
+                return any(self.variable(name) is None for name in names)
+        return False
 
     @property
     def loose(self) -> _Reading:
@@ -178,10 +236,11 @@ class _Reading:
             if words[1:] and all(_plain(word) == '"$@"' for word in words[1:]):
                 return inner.end(body, then)
             return then if inner.goes_on(body) else _agreed((inner.end(body, True), False))
-        everything = ['"$@"'] if self.named else ['"$0"', '"$@"']
         plain = [_plain(word) for word in words]
-        start = next((i for i in range(len(words))
-                      if plain[i : i + len(everything)] == everything), None)  # fmt: skip
+        forms = [self.everything, *([_APART] if self.everything == ('"$@"',) else [])]
+        found = ((i, len(form)) for i in range(len(words)) for form in forms
+                 if tuple(plain[i : i + len(form)]) == form)  # fmt: skip
+        start, length = next(found, (None, 0))
         if program in ("exit", "shift", "return"):
             return False if program == "exit" else None
         if program == "set":
@@ -190,14 +249,14 @@ class _Reading:
             return then
         if self.strict and start is None and program in _ROOT_ONLY:
             return False
-        if self.strict and start is None and program in _OFTEN_ROOT_S:
+        if self.strict and start is None and program in OFTEN_ROOT_S:
             return None if then else then
         if start is None:
             if _MANGLED.fullmatch(words[0]) or (program == "exec" and _MANGLED.search(words[1])):
                 return False
             return then if program != "exec" else None if "$" in words[1] else False
         ours = self.runs([word.strip("\"'") for word in words[:start]])
-        if start + len(everything) < len(words):
+        if start + length < len(words):
             ours = False
         if program == "exec" or ours:
             return ours
@@ -225,14 +284,18 @@ class _Reading:
                 return True if True in both else None if None in both else False
             case Test(words=words):
                 negated = [word.raw for word in words[:1]] == ["!"]
-                holds = self.compares(words[negated:])
+                holds = self.compares(words[negated:], extended=node.extended)
                 return None if holds is None else holds != negated
         return None
 
-    def compares(self, words: Sequence[Word]) -> bool | None:
+    def compares(self, words: Sequence[Word], *, extended: bool) -> bool | None:
         values = [self.value(word) for word in words]
         if None in values or len(words) not in (1, 2, 3):
             return None
+        if not extended and any(not value and '"' not in word.raw
+                                for value, word in zip(values, words, strict=True)):  # fmt: skip
+            # Such a word vanishes: "[ -n ]" holds.
+            return True if words[0].raw in ("-z", "-n") else None
         left, right = values[0] or "", values[-1] or ""
         if len(words) == 1:
             return left != ""
@@ -254,7 +317,8 @@ class _Reading:
         if text in known:
             return known[text]
         text = re.sub(r"\$1\b|\$\{1(?::?-[^}$]*)?\}", self.subject, text)
-        return None if re.search(r"[$`]", text) else text
+        value = UNKNOWN if "'" in word.raw and "$" in text else evaluate(text, self.variable)
+        return None if UNKNOWN in value else value
 
 
 def _plain(word: str) -> str:
@@ -262,6 +326,17 @@ def _plain(word: str) -> str:
     if word in _ALL or _ALL_OR.fullmatch(word):
         return '"$@"'
     return '"$0"' if word == "$0" else word
+
+
+def _is_command(node: Node, name: str) -> bool:
+    return isinstance(node, Command) and [word.raw for word in node.words[:1]] == [name]
+
+
+def _holder_of_first(items: Iterable[Node]) -> str:
+    """The variable that is given the first argument; empty if there is none."""
+    given = [pair for item in items if isinstance(item, Command) and not item.words
+             for pair in item.assignments]  # fmt: skip
+    return next((name for name, value in given if value and value.raw in ("$1", '"$1"')), "")
 
 
 def _is_test(node: Node) -> bool:

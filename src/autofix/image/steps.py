@@ -20,9 +20,6 @@ from autofix.image.wrappers import unwrap
 from autofix.pattern import pattern
 from autofix.values import dataclass, reduced, replace, updated
 
-# The table of base images tells whether an image sets these; of any other variable it is silent.
-_TABULATED = frozenset({"HOME", "NB_USER", "NB_UID", "NB_GID", "USER"})
-
 _LOGIN = pattern(r"--login|-[a-z]*l[a-z]*")
 # The files in which a login shell may find another PATH.
 _STARTS = pattern(r"^/etc/profile|/etc/environment$|/\.(?:profile|bash_profile|bash_login|bashrc)$")
@@ -62,16 +59,12 @@ class Steps:
             # The later of ENV and ARG counts: ENV takes its names off the arguments.
             if name in image.arguments:
                 return image.arguments[name]
-            if name in image.environment:
-                return image.environment[name]
             if not name.isidentifier():
                 # A parameter of shells, such as $@: there is none here.
-                return None
-            known = image.further_variables is False
-            if image.further_variables is None:
-                tabulated = image.accounts.complete and name in _TABULATED
-                known = tabulated or name in BUILD_ARGUMENTS
-            return None if known else UNKNOWN
+                return image.environment.get(name)
+            if name in BUILD_ARGUMENTS and image.further_variables is None:
+                return image.environment.get(name)
+            return image.variable(name)
 
         return expanded(text, lookup, self.dockerfile.escape)
 

@@ -141,7 +141,8 @@ def mkdir(process: Process, call: Call) -> Process:
     owner = EVERYONE if writable(options.get("mode") or "") else process.uid
     for _, word in options.operands:
         place = process.resolve(word)
-        if process.denies(place, folder=True):
+        new = [place, *(parents(place) if "-p" in options else ())]
+        if any(process.denies(folder, folder=True) for folder in new):
             # Once root runs it, as it has to, the folder is root's.
             after = process.denied(call)
             made = after.image.made(place, 0)
