@@ -66,6 +66,45 @@ def test_an_included_file_and_the_command_are_mended_together() -> None:
     }  # fmt: skip
 
 
+SCRIPTS = [
+    ("#!/bin/bash\nexec $@\n", '#!/bin/bash\nexec "$@"\n'),
+    ("#!/bin/sh\n# the data\ncd data\n$*", '#!/bin/sh\n# the data\ncd data\n"$@"'),
+    (
+        '#!/bin/sh\nif [ "$1" = test ]; then exec $@; fi\nexec env A=1 "$*" # run it\n',
+        '#!/bin/sh\nif [ "$1" = test ]; then exec "$@"; fi\nexec env A=1 "$@" # run it\n',
+    ),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), SCRIPTS)
+def test_the_script_of_an_entrypoint_gets_quotes(before: str, after: str) -> None:
+    source = 'FROM python:3.12\nCOPY docker/ /docker/\nENTRYPOINT ["sh", "/docker/start.sh"]\n'
+    given = {"docker/start.sh": before, "start.sh": "#!/bin/sh\n"}
+    result = fix(source, ("swallowed-arguments",), context(given))
+    assert result.files == (Change("docker/start.sh", before, after),)
+    assert result.after == source
+    again = fix(source, ("swallowed-arguments",), context({**given, "docker/start.sh": after}))
+    assert not again.findings
+    assert not again.changed
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        # Two files with that name and text: either may be the one that is copied.
+        {"docker/start.sh": "exec $@\n", "other/start.sh": "exec $@\n"},
+        # Quotes alone do not help.
+        {"docker/start.sh": "exec streamlit run $@\n"},
+        {"docker/start.sh": "echo $@\nexec streamlit run app.py\n"},
+    ],
+)
+def test_a_script_that_quotes_do_not_help_stays(given: dict[str, str]) -> None:
+    source = 'FROM python:3.12\nCOPY docker/ /docker/\nENTRYPOINT ["sh", "/docker/start.sh"]\n'
+    result = fix(source, ("swallowed-arguments",), context(given))
+    assert not result.files
+    assert "ENTRYPOINT []" in result.after
+
+
 def test_the_pip_list_of_an_environment_file() -> None:
     text = "dependencies:\n  - python=3.12\n  - pip:\n      - numpy\n      - 'scipy>=1'\n"
     after = text.replace("numpy", "numpy==2.1.1").replace("scipy>=1", "scipy==1.14.1")

@@ -116,6 +116,22 @@ def cannot_start(image: Image) -> tuple[str, str]:
     return place, "it has no line with #!" if is_direct and not text.startswith("#!") else ""
 
 
+def script_place(image: Image) -> str:
+    """Where the script is that the entrypoint runs, by a shell or by itself; empty if unknown."""
+    words = _unwrapped(image.entrypoint.arguments or ())
+    if words and _name(words[0]) in _SHELLS:
+        index, is_text = _script_index(words)
+        words = [] if is_text else [_absolute(image, word) for word in words[index : index + 1]]
+    return _place(words[0], image) if words else ""
+
+
+def by_shell(image: Image, shell: str) -> tuple[str, ...]:
+    """The entrypoint's arguments with its script run by a shell."""
+    arguments = image.entrypoint.arguments or ()
+    before = len(arguments) - len(_unwrapped(arguments))
+    return (*arguments[:before], shell, *arguments[before:])
+
+
 def activated_directory(image: Image, arguments: Sequence[str] | None) -> tuple[str, int]:
     """The folder that an entrypoint puts in front of PATH (``conda run -n NAME`` ...).
 
@@ -254,8 +270,11 @@ def _then(first: bool | None, words: Sequence[str], image: Image) -> bool | None
 
 def _script(word: str, image: Image) -> str | None:
     """The text of a script that is named by its path, or found on PATH."""
-    place = _absolute(image, word) if "/" in word else image.script_on(image.path, word)
-    return image.texts.get(place)
+    return image.texts.get(_place(word, image))
+
+
+def _place(word: str, image: Image) -> str:
+    return _absolute(image, word) if "/" in word else image.script_on(image.path, word)
 
 
 def _is_written(word: str, image: Image) -> bool:

@@ -7,7 +7,9 @@ script that does not end in `exec "$@"` loses or mangles them: the server never 
 Fix: an ENTRYPOINT that is known not to hand on its arguments becomes `ENTRYPOINT []`, or the base
 image's own one where that activates an environment. Wrappers that do hand on (tini, dumb-init,
 `conda run`, a script's `exec "$@"`) stay, but an init that nothing installs goes, and one that a
-package has put elsewhere is called by its name. A script that nobody may execute gets leave to be.
+package has put elsewhere is called by its name. A script that means to hand on is mended: it gets
+leave to be executed, a shell where it has no first line, the quotes of `"$@"`, and goes without
+carriage returns.
 Safety: safe where the arguments are known to be lost; unsafe where a script cannot be read. An
 entrypoint that reads Binder's own arguments is only reported: it may serve them on purpose.
 """
@@ -18,9 +20,17 @@ import json
 import posixpath
 from collections.abc import Iterator
 
+from autofix.dockerfile import Instruction
 from autofix.edit import Span
 from autofix.image.build import Build
-from autofix.image.entrypoint import INITS, cannot_start, hands_on, restored, serves_itself
+from autofix.image.entrypoint import (
+    INITS,
+    cannot_start,
+    hands_on,
+    restored,
+    script_place,
+    serves_itself,
+)
 from autofix.mending.placing import as_root, last, replaced, shell_word
 from autofix.rule import Fix, Rule, Violation
 
@@ -43,7 +53,7 @@ def _check(build: Build) -> Iterator[Violation]:
             return
     script, why = cannot_start(image)
     if verdict is not False and why:
-        yield _broken(build, span, script, why)
+        yield _broken(build, own, span, script, why)
     if verdict is True:
         return
     if verdict is None and not image.entrypoint.span:
@@ -58,6 +68,8 @@ def _check(build: Build) -> Iterator[Violation]:
     elif image.unfixable:
         message = f"the entrypoint{where} does not run its arguments"
         yield Violation(span, message, reason=f"of the base image: {image.unfixable}")
+    elif verdict is False and script_place(image) and (fix := _of_the_script(build)):
+        yield Violation(span, "the script of the entrypoint does not run its arguments", fix)
     else:
         text = f"ENTRYPOINT {json.dumps(list(restored(image)))}"
         edit = replaced(build, own, text) if own else last(build).insert([text])
@@ -69,10 +81,21 @@ def _check(build: Build) -> Iterator[Violation]:
         yield Violation(span, message, fix, reason, known=verdict is False)
 
 
-def _broken(build: Build, span: Span, script: str, why: str) -> Violation:
+def _of_the_script(build: Build) -> Fix | None:
+    # Few entrypoints have a script that can be mended.
+    from autofix.mending.entrypoint_script import mended
+
+    return mended(build)
+
+
+def _broken(build: Build, own: Instruction | None, span: Span, script: str, why: str) -> Violation:
     message = f"the image cannot start with {script}: {why}"
     if script not in build.image.inert:
-        return Violation(span, message, reason="the script itself has to be mended")
+        from autofix.mending.entrypoint_script import run_by_shell
+
+        fix = run_by_shell(build, own) if own else None
+        reason = "" if fix else "the script itself has to be mended"
+        return Violation(span, message, fix, reason)
     edit = as_root(build, [f"RUN chmod +x {shell_word(script)}"])
     if edit is None:
         return Violation(span, message, reason="which user is in force at the end is not known")

@@ -284,6 +284,11 @@ def edit_in_place(process: Process, call: Call) -> Process:
     """``sed -i``: the text of a file is not known any more, or who has which uid."""
     if not any(re.match(r"-\w*i|--in-place", word) for word in call.words[1:]):
         return replace(process, status=True, output=None)
+    if call.name == "sed":
+        from autofix.image.commands import line_endings
+
+        if line_endings.is_removal(call):
+            return line_endings.remove(process, call)
     changed = {process.resolve(word) for word in call.words[1:]}
     image = replaced(process.image.with_files(dict.fromkeys(changed)), *(changed - {PASSWD}))
     words = [word for word in call.words[1:] if not word.startswith("-")]

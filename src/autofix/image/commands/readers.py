@@ -21,6 +21,7 @@ COMMANDS = {
     "fetching": "wget curl tar unzip",
     "files": "chown chmod mkdir install cp mv git fix-permissions sed perl rm unlink touch",
     "julia": "julia",
+    "line_endings": "dos2unix fromdos",
     "npm": "npm pnpm yarn",
     "pip": "pip python virtualenv jupyter ipython",
     "projects": "uv poetry pipenv pixi pipx pdm flit hatch rye pip-sync",

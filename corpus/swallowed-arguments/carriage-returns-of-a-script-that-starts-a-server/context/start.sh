@@ -1,0 +1,2 @@
+#!/bin/bash
+exec streamlit run app.py

@@ -1,0 +1,85 @@
+"""An entrypoint's script that means to hand on its arguments, and fails in how it is written.
+
+Linux finds no interpreter ``/bin/bash\\r``, ENTRYPOINT runs no file without a first line that names
+one (a shell would), and ``exec $@`` takes the words of the launcher's program apart. What the
+script does beside that is wanted: it is mended, and the entrypoint stays.
+"""
+
+from __future__ import annotations
+
+import json
+import posixpath
+
+from autofix.dockerfile import Instruction
+from autofix.edit import Edit, Span
+from autofix.image.build import Build
+from autofix.image.entrypoint import by_shell, hands_on, script_place
+from autofix.image.facts import Image
+from autofix.image.script import read_script
+from autofix.mending.placing import as_root, replaced, shell_word
+from autofix.rule import Fix
+from autofix.shell.tree import commands
+from autofix.values import replace
+
+_UNQUOTED = frozenset({"$@", "$*", "${@}", "${*}", '"$*"', '"${*}"'})
+
+
+def mended(build: Build) -> Fix | None:
+    """The fix of the script after which the entrypoint hands on; None if there is none."""
+    image = build.image
+    place = script_place(image)
+    text = image.texts.get(place)
+    if text is None:
+        return None
+    if "\r\n" in text and _would_hand_on(image, place, text.replace("\r\n", "\n")):
+        edit = as_root(build, [f"RUN sed -i 's/\\r$//' {shell_word(place)}"])
+        return Fix(f"take the carriage returns off {place}", (edit,)) if edit else None
+    return _quoted(build, place, text)
+
+
+def run_by_shell(build: Build, entrypoint: Instruction) -> Fix | None:
+    """The fix of an ENTRYPOINT whose script has no first line; None where a shell does not help."""
+    image = build.image
+    shell = "sh" if image.family in (None, "alpine") else "bash"
+    arguments = by_shell(image, shell)
+    changed = replace(image.entrypoint, arguments=arguments)
+    if not hands_on(replace(image, entrypoint=changed)):
+        return None
+    text = f"ENTRYPOINT {json.dumps(list(arguments))}"
+    return Fix(f"write {text}", (replaced(build, entrypoint, text),))
+
+
+def _would_hand_on(image: Image, place: str, text: str) -> bool:
+    inert = [place] if place in image.inert else []
+    return hands_on(image.with_files({place: text}, inert)) is True
+
+
+def _quoted(build: Build, place: str, text: str) -> Fix | None:
+    """``"$@"`` where a script has it without quotes, in the file that the script comes from."""
+    words = [word for command in commands(read_script(text)) for word in command.words[-1:]
+             if word.raw in _UNQUOTED]  # fmt: skip
+    new = text
+    for word in reversed(words):
+        new = f'{new[: word.span.start]}"$@"{new[word.span.end :]}'
+    found = (
+        _origin(build, place, text) if words and _would_hand_on(build.image, place, new) else None
+    )
+    if found is None:
+        return None
+    file, start = found
+    edits = tuple(
+        Edit(Span(start + word.span.start, start + word.span.end), '"$@"', file) for word in words
+    )
+    return Fix(f'write "$@" in {file or place}', edits)
+
+
+def _origin(build: Build, place: str, text: str) -> tuple[str, int] | None:
+    """The file that a text comes from, and where it begins there; None if that is not certain."""
+    source = build.dockerfile.source
+    if source.count(text) == 1:
+        # A heredoc that nothing expands.
+        return "", source.index(text)
+    name = posixpath.basename(place)
+    files = [path for path in build.context.shown
+             if build.context.files[path] == text and posixpath.basename(path) == name]  # fmt: skip
+    return (files[0], 0) if len(files) == 1 and text not in source else None
