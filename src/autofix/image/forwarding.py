@@ -50,7 +50,9 @@ _QUOTED_ANEW = pattern(r"%q[^\n]*\$\{?@|\$\{[@*]@Q\}")
 _HARMLESS = frozenset(
     "echo printf export local declare readonly source . eval logger test [".split()
 )
-_NAMED = pattern(r"\$(?:\{(\w+)\}|([a-zA-Z_]\w*))")
+_NAMED = pattern(r"(?<!\\)\$(?:\{(\w+)\}|([a-zA-Z_]\w*))")
+# What is a process of its own, or may not be looked at.
+_APART_OR_DEFAULT = pattern(r"\$\(|`|\$\{\w+[^}\w]")
 _DEMANDED = pattern(r"\$\{(\w+):?\?")
 _STRICT = pattern(r"(?m)^\s*set\s+(?:-[a-z]*e[a-z]*\b|-o\s+errexit)|\A#!.*\s-[a-z]*e")
 _DEMANDING = pattern(r"(?m)^\s*set\s+(?:-[a-z]*u[a-z]*\b|-o\s+nounset)|\A#!.*\s-[a-z]*u")
@@ -135,7 +137,10 @@ class _Reading:
                     return self.loose.end(left, then)
                 holds = self.holds(left)
                 return self.either(None if holds is None else not holds, right, then)
-            case Group(body=body) | Subshell(body=body) | Redirected(item=body) | Not(item=body):
+            case Subshell(body=body):
+                # Where a variable is not set, only the subshell ends.
+                return replace(self, demanding=False).end(body, then)
+            case Group(body=body) | Redirected(item=body) | Not(item=body):
                 return self.end(body, then)
             case If(branches=branches, otherwise=otherwise):
                 answer = self.end(otherwise, then) if otherwise else then
@@ -196,7 +201,8 @@ class _Reading:
                 texts = [word.raw for word in written if "$" in word.raw and "'" not in word.raw]
                 names = [name for text in texts for name in _DEMANDED.findall(text)]
                 if self.demanding:
-                    names += [a or b for text in texts for a, b in _NAMED.findall(text)]
+                    plain = [text for text in texts if not _APART_OR_DEFAULT.search(text)]
+                    names += [a or b for text in plain for a, b in _NAMED.findall(text)]
                 return any(self.variable(name) is None for name in names)
         return False
 

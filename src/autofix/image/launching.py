@@ -8,12 +8,12 @@ from autofix.dockerfile.words import UNKNOWN
 from autofix.image.facts import Image
 from autofix.pattern import pattern
 
-# What Docker, Kubernetes, JupyterHub, BinderHub and the shells themselves set.
+# What Docker, Kubernetes, JupyterHub, BinderHub, environments and the shells themselves set.
 _SET_BY_OTHERS = pattern(
     r"JUPYTER\w*|JPY_\w*|BINDER\w*|KUBERNETES\w*|\w+_(?:SERVICE|PORT)(?:_\w+)?|MEM_\w+|CPU_\w+"
-    r"|NB_\w+|REPO_\w+|BASH\w*|HOSTNAME|PWD|OLDPWD|SHLVL|SHELL|TERM|COLUMNS|LINES|UID|EUID|PPID"
-    r"|GROUPS|RANDOM|SECONDS|LINENO|IFS|OPTIND|OPTARG|OSTYPE|HOSTTYPE|MACHTYPE|FUNCNAME"
-    r"|PIPESTATUS|PS\d|_"
+    r"|NB_\w+|REPO_\w+|CONDA\w*|MAMBA\w*|PIXI\w*|VIRTUAL_ENV|BASH\w*|HOSTNAME|PWD|OLDPWD|SHLVL"
+    r"|SHELL|TERM|COLUMNS|LINES|UID|EUID|PPID|GROUPS|RANDOM|SECONDS|LINENO|IFS|OPTIND|OPTARG"
+    r"|OSTYPE|HOSTTYPE|MACHTYPE|FUNCNAME|PIPESTATUS|PS\d|_"
 )
 # What may give a script's variables any value, and the names that it sets itself.
 _SETS_ANY = pattern(r"(?m)(?:^|[;&|({!]|\bthen\b|\bdo\b|\belse\b)[ \t]*(?:\.|source|eval)[ \t]")
