@@ -164,6 +164,12 @@ FACTS = [
     ("python:3.12", "debian", "13", None, "/usr/local/bin"),
     ("python:3.8-slim", "debian", None, None, "/usr/local/bin"),
     ("python:3.11-slim-bookworm", "debian", "12", None, "/usr/local/bin"),
+    ("python:slim-bookworm", "debian", "12", None, "/usr/local/bin"),
+    ("python:alpine", "alpine", None, None, "/usr/local/bin"),
+    ("python:alpine3.20", "alpine", "3.20", None, "/usr/local/bin"),
+    ("registry.docker.com/library/debian:12", "debian", "12", None, None),
+    ("mcr.microsoft.com/devcontainers/typescript-node:20-bookworm", "debian", "12", "node", None),
+    ("mcr.microsoft.com/devcontainers/universal:2", "ubuntu", None, "codespace", None),
     ("python:3.6.3-jessie", "debian", "8", None, "/usr/local/bin"),
     ("python:3.8.0b3-buster", "debian", "10", None, "/usr/local/bin"),
     ("python:3.9.0a5-alpine3.10", "alpine", "3.10", None, "/usr/local/bin"),
@@ -557,6 +563,12 @@ def test_a_digest_without_a_tag_may_be_any_tag() -> None:
     single = find(reference(f"pytorch/pytorch@{DIGEST}"))
     assert single
     assert single["images"] == ["pytorch/pytorch"]
+    image = base_image(f"jupyter/scipy-notebook@{DIGEST}")
+    assert image.uid() == 1000
+    assert image.release is None
+    assert image.python
+    assert image.python.has("jupyterlab")
+    assert image.python.version is None
 
 
 @pytest.mark.parametrize(

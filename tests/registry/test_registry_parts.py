@@ -43,6 +43,7 @@ OTHER = f"sha256:{'12' * 32}"
         ("jupyter/base-notebook", ("docker.io", "jupyter/base-notebook", "latest", "")),
         ("docker.io/python", ("docker.io", "library/python", "latest", "")),
         ("index.docker.io/library/python:3", ("docker.io", "library/python", "3", "")),
+        ("registry.docker.com/library/python:3", ("docker.io", "library/python", "3", "")),
         ("ghcr.io/a/b/c:1", ("ghcr.io", "a/b/c", "1", "")),
         ("localhost/a", ("localhost", "a", "latest", "")),
         ("localhost:5000/a:b", ("localhost:5000", "a", "b", "")),

@@ -84,6 +84,13 @@ _PYTHONS_FROM: Mapping[str, Sequence[tuple[int, tuple[int, int] | None]]] = {
 }  # fmt: skip
 
 
+HUB_HOSTS = frozenset(
+    "docker.io index.docker.io registry-1.docker.io registry.hub.docker.com "
+    "registry.docker.com".split()
+)
+"""The hosts by which Docker Hub goes."""
+
+
 @dataclass(frozen=True)
 class Reference:
     """The parts of an image reference as it is written; ``tag`` and ``digest`` may be empty."""
@@ -96,9 +103,10 @@ class Reference:
     def familiar(self) -> str:
         """The name without Docker Hub's host and its ``library/``."""
         name = self.name
-        for prefix in ("docker.io/", "index.docker.io/", "library/"):
-            name = name.removeprefix(prefix)
-        return name
+        host, _, rest = name.partition("/")
+        if host in HUB_HOSTS:
+            name = rest
+        return name.removeprefix("library/")
 
 
 def reference(text: str) -> Reference:
@@ -155,17 +163,39 @@ def _entries(familiar: str) -> tuple[Mapping[str, Any], ...]:
 def find(name: Reference) -> Mapping[str, Any] | None:
     """What the table knows of an image; None if it does not know it.
 
-    A digest without a tag may be any of the image's tags: only facts that hold for every tag
-    would be true, so such a reference is known only where the image has a single entry.
+    A digest without a tag may be any of the image's tags: what is known is what holds for all.
     """
     entries = _entries(name.familiar)
     if name.digest and not name.tag:
-        return entries[0] if len(entries) == 1 else None
+        return _common(entries) if entries else None
     tag = name.tag or "latest"
     found = next((e for e in entries if re.fullmatch(e.get("tags", ".*"), tag)), None)
     # Of an image for another distribution than the entry is about, nothing is known.
     other = found and "alpine" in tag and found.get("family") not in (None, "alpine")
     return None if other else found
+
+
+# What may differ between the tags of an image without making it another.
+_BY_TAG = frozenset("images tags latest release python".split())
+
+
+def _common(entries: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """What holds for all tags of an image; None if that is too little to mend it by.
+
+    Where it has no Jupyter, its release decides how to install one.
+    """
+    first, *others = entries
+    if not others:
+        return first
+    alike = {key for key, value in first.items() if all(e.get(key) == value for e in others)}
+    if not set().union(*entries) - alike <= _BY_TAG or not first["jupyter"]:
+        return None
+    known = {key: first[key] for key in alike | {"images"}}
+    pythons = [entry["python"] or {} for entry in entries]
+    python = {key: value for key, value in pythons[0].items()
+              if all(other.get(key) == value for other in pythons)}  # fmt: skip
+    known.setdefault("python", python if "directory" in python else None)
+    return known
 
 
 def _by_tag(patterns: Mapping[str, str | None], tag: str) -> str | None:

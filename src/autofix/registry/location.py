@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from ipaddress import IPv6Address
 
-from autofix.image.base import PART, TAG
+from autofix.image.base import HUB_HOSTS, PART, TAG
 
 HUB = "docker.io"
 _HUB_KEY = "https://index.docker.io/v1/"
@@ -74,7 +74,7 @@ def locate(reference: str) -> Location | None:
         host, repository = first, rest
     else:
         host, repository = HUB, name
-    if host in ("index.docker.io", "registry-1.docker.io", "registry.hub.docker.com"):
+    if host in HUB_HOSTS:
         host = HUB
     if host == HUB and "/" not in repository:
         repository = f"library/{repository}"
