@@ -1,6 +1,5 @@
 FROM quay.io/jupyter/base-notebook:2025-01-06
 USER root
 RUN chown -R 1000 /home/jovyan
-COPY . /home/jovyan
-RUN chown -R ${NB_UID} ${HOME}
+COPY --chown=${NB_UID} . /home/jovyan
 USER 1000

@@ -1,8 +1,6 @@
 FROM node:18
-COPY . /home/node
+COPY --chown=1000 . /home/node
 USER app
 ENV HOME=/home/node
-USER root
-RUN chown -R 1000 ${HOME}
 USER node
 WORKDIR ${HOME}

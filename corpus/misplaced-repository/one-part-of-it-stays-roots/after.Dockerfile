@@ -1,6 +1,3 @@
 FROM quay.io/jupyter/base-notebook:2025-01-06
 COPY --chown=1000 . ${HOME}
-COPY data ${HOME}/data
-USER root
-RUN chown -R ${NB_UID} ${HOME}
-USER jovyan
+COPY --chown=${NB_UID} data ${HOME}/data

@@ -1,7 +1,4 @@
 FROM quay.io/jupyter/base-notebook:2025-01-06
 USER ${NB_USER}
-COPY . ${HOME}
+COPY --chown=${NB_UID} . ${HOME}
 RUN pip install --no-cache-dir pint
-USER root
-RUN chown -R ${NB_UID} ${HOME}
-USER ${NB_USER}

@@ -3,7 +3,6 @@ ARG NB_USER=jovyan
 ARG NB_UID=1000
 ENV HOME=/home/${NB_USER}
 RUN useradd -m -u ${NB_UID} ${NB_USER}
-COPY . ${HOME}
+COPY --chown=${NB_UID} . ${HOME}
 WORKDIR ${HOME}
-RUN chown -R ${NB_UID} ${HOME}
 USER ${NB_USER}

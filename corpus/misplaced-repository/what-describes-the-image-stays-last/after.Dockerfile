@@ -1,7 +1,4 @@
 FROM quay.io/jupyter/base-notebook:2025-01-06
-COPY . /home/jovyan
-USER root
-RUN chown -R ${NB_UID} ${HOME}
-USER jovyan
+COPY --chown=${NB_UID} . /home/jovyan
 EXPOSE 8888
 CMD ["start-notebook.py"]

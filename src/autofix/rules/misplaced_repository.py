@@ -5,7 +5,8 @@ belongs to root unless something changes that, and then notebooks cannot be save
 may not even start.
 
 Fix: `COPY --chown=${NB_UID} . ${HOME}` where the home folder is the user's already, else the
-guide's `COPY . ${HOME}` and `chown -R`; WORKDIR is set to where the repository is. A whole copy
+guide's `COPY . ${HOME}` and `chown -R`; a COPY that forgot the user gets `--chown`, where that is
+enough and root does nothing behind it; WORKDIR is set to where the repository is. A whole copy
 in a WORKDIR that belongs to the user is left as it is.
 Files that a RUN changes after they were copied are not copied over: the repository comes before.
 Safety: safe where the user with uid 1000 is known, unsafe where a `git clone` may bring what is
@@ -270,6 +271,19 @@ def _workdir(build: Build, folder: str) -> Edit:
 
 
 def _not_owned(build: Build, copy: Copy, foreign: dict[str, bool | None]) -> Violation:
+    known = False in foreign.values()
+    names = " and ".join(foreign)
+    message = f"{names} does not belong to uid 1000"
+    if all(build.image.ownership.holds(folder, _UID) for folder in foreign):
+        message = f"not all in {names} belongs to uid 1000"
+    if not known:
+        message = f"whether {names} belongs to uid 1000 cannot be told"
+    if known:
+        from autofix.mending.owned_copies import given_by_copies
+
+        given = given_by_copies(build, foreign)
+        if given:
+            return _violation(build, copy.span, message, "copy it for the user", [*given])
     place = root(build) or last(build)
     uid = spelled(place.image, "NB_UID", "1000")
     lines: list[str] = []
@@ -278,13 +292,6 @@ def _not_owned(build: Build, copy: Copy, foreign: dict[str, bool | None]) -> Vio
         is_there = owners.names(folder) or owners.has_below(folder)
         make = "" if is_there else f"mkdir -p {target} && "
         lines.append(f"RUN {make}chown -R {uid} {target}")
-    names = " and ".join(foreign)
-    known = False in foreign.values()
-    message = f"{names} does not belong to uid 1000"
-    if all(build.image.ownership.holds(folder, _UID) for folder in foreign):
-        message = f"not all in {names} belongs to uid 1000"
-    if not known:
-        message = f"whether {names} belongs to uid 1000 cannot be told"
     return _violation(
         build, copy.span, message, f"give {names} to the user", [as_root(build, lines)],
         safe=known, known=known,

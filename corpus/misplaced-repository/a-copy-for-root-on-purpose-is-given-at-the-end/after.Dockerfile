@@ -1,0 +1,5 @@
+FROM quay.io/jupyter/base-notebook:2025-01-06
+COPY --chown=root:root . /home/jovyan
+USER root
+RUN chown -R ${NB_UID} ${HOME}
+USER jovyan

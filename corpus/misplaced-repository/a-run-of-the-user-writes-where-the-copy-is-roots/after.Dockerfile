@@ -1,0 +1,4 @@
+FROM quay.io/jupyter/base-notebook:2025-01-06
+COPY --chown=${NB_UID} . ${HOME}/work
+WORKDIR ${HOME}/work
+RUN python make_figures.py > figures.log
