@@ -41,8 +41,8 @@ class Process:
 
     ``status`` is that of the last command: True (it succeeded, or nothing speaks against it),
     False (it is known to fail, ``failure`` says why) or None (not known). ``output`` is what
-    the last command printed, where that is known. ``forgiven`` are failing commands to be passed
-    over.
+    the last command printed, where that is known. ``fed`` tells whether commands have anything to
+    read: to those of a build nobody answers. ``forgiven`` are failing commands to be passed over.
     """
 
     image: Image
@@ -56,6 +56,7 @@ class Process:
     status: bool | None = True
     failure: Failure | None = None
     output: str | None = None
+    fed: bool = False
     stop_on_error: bool = False
     stopped: bool = False
     depth: int = 0

@@ -75,7 +75,8 @@ def run(node: tree.Node, process: Process) -> Process:
         case tree.Group(body=body) | tree.Background(item=body):
             return run(body, process)
         case tree.Redirected(item=item, redirects=redirects):
-            return _write(printed(item, process), redirects, node)
+            after = printed(item, _with_input(process, redirects))
+            return _write(replace(after, fed=process.fed), redirects, node)
         case tree.Function(name=name, body=body):
             functions = updated(process.functions, {name: body})
             return replace(process, functions=functions, status=True)
@@ -213,9 +214,19 @@ def _loop(node: tree.Loop, process: Process) -> Process:
 def _pipeline(items: tuple[tree.Node, ...], process: Process) -> Process:
     """A pipeline: the last part's status; ``... | sh`` runs a text that is not known."""
     state = process
-    for item in items:
-        state = printed(item, replace(state, directory=process.directory))
-    return replace(state, directory=process.directory, variables=process.variables)
+    for index, item in enumerate(items):
+        fed = process.fed or index > 0
+        state = printed(item, replace(state, directory=process.directory, fed=fed))
+    return replace(state, directory=process.directory, variables=process.variables, fed=process.fed)
+
+
+def _with_input(process: Process, redirects: Sequence[tree.Redirect]) -> Process:
+    """``process`` as it reads what redirections give it, if any does."""
+    for redirect in redirects:
+        if redirect.operator.startswith("<") and redirect.descriptor in ("", "0"):
+            nothing = redirect.target is not None and redirect.target.raw == "/dev/null"
+            process = replace(process, fed=not nothing)
+    return process
 
 
 def _call(node: tree.Command, process: Process) -> Call:
@@ -249,7 +260,11 @@ def _command(node: tree.Command, process: Process) -> Process:
     fed = heredoc_redirect(call.words, node) if node.redirects else None
     text = heredoc_text(fed, process.lookup) if fed else None
     inner = replace(inner, steps=inner.steps + 1)
+    if node.redirects:
+        inner = _with_input(inner, node.redirects)
     after = _text(text, call, inner) if text else invoke(call, inner)
+    if after.fed is not process.fed:
+        after = replace(after, fed=process.fed)
     if node.redirects and not text and call.name.startswith("python"):
         after = _fed_to_python(node, call, after)
     prints = call.name in _PRINTING or (call.name == "pixi" and "shell-hook" in call.words)

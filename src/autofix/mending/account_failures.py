@@ -25,7 +25,8 @@ from autofix.values import replace
 
 KINDS = frozenset(
     "adduser-missing adduser-foreign useradd-missing uid-taken gid-taken name-taken group-taken "
-    "no-user no-uid empty-variable no-rights no-group gid-missing no-source".split()
+    "no-user no-uid empty-variable no-rights no-group gid-missing no-source "
+    "password-asked".split()
 )
 
 # What useradd calls the options of adduser, Debian's and BusyBox's; those that take a word.
@@ -111,6 +112,9 @@ def _fix(build: Build, failure: Failure, creation: Creation) -> Fix | None:
             return named(build, failure, creation)
         case "empty-variable":
             return _with_default(build, call)
+        case "password-asked":
+            end = call.spans[0].end
+            return Fix("create the user without a password", (Edit(Span(end, end), " -D"),))
         case "no-source":
             # More words would be arguments, which . has none of there.
             fix = Fix("read it with .", (Edit(call.spans[0], "."),))

@@ -51,6 +51,8 @@ _DEBIAN_ONLY = frozenset(
     "--disabled-password --disabled-login --gecos --ingroup --firstuid --lastuid".split()
 )
 _BUSYBOX_ONLY = frozenset({"-D", "-S", "-G"})
+# What has BusyBox's adduser ask for no password.
+_PASSWORDLESS = frozenset({"-D", "--disabled-password"})
 # What gives a system user of Debian's adduser a group of its own.
 _GROUPED = frozenset({"--group", "-group"})
 _VALUED = (
@@ -190,6 +192,13 @@ def useradd(process: Process, call: Call) -> Process:
     return _create(process, call, options, makes_home=makes_home)
 
 
+def _asks_for_password(process: Process, call: Call) -> bool:
+    """Whether BusyBox's adduser would ask for a password; that of Debian succeeds without one."""
+    options = account_options(call)
+    told = "system" in options or not _PASSWORDLESS.isdisjoint(options.values)
+    return not (told or process.fed or any(UNKNOWN in word for word in call.words[1:]))
+
+
 def adduser(process: Process, call: Call) -> Process:
     """Debian's or BusyBox's adduser, or useradd under that name (Fedora, RHEL)."""
     programs = process.image.programs
@@ -203,6 +212,9 @@ def adduser(process: Process, call: Call) -> Process:
         message = f"adduser is Debian's in this image, which has no {foreign[0]}"
         return process.failed("adduser-foreign", message, call)
     after = _create(process, call, options, makes_home="no-home" not in options)
+    if programs.get("busybox-adduser") and after.status and _asks_for_password(process, call):
+        # The user is there all the same.
+        return after.failed("password-asked", "it asks for a password, and nobody answers", call)
     doubtful = process.image.accounts.complete and "debian-adduser" not in programs
     if process.image.family != "debian" or not doubtful or after.status is False:
         return after
