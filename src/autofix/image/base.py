@@ -59,6 +59,13 @@ _VARIABLES: Mapping[str, str] = {
     "almalinux": "", "centos": "", "python": _PYTHON, "r-base": "LANG LC_ALL R_BASE_VERSION",
     "node": "NODE_VERSION YARN_VERSION NPM_CONFIG_LOGLEVEL",
 }  # fmt: skip
+# Images of nothing but the least of a distribution, and those with a Python, Node.js or Ruby beside
+# it where the tag says so.
+_MINIMAL = frozenset(
+    "ubuntu debian alpine fedora centos rockylinux almalinux rockylinux/rockylinux "
+    "quay.io/almalinuxorg/almalinux quay.io/centos/centos oraclelinux amazonlinux".split()
+)
+_SLIM = frozenset("python node ruby".split())
 
 RELEASES = {
     "wheezy": "7", "jessie": "8", "stretch": "9", "buster": "10", "bullseye": "11",
@@ -396,6 +403,7 @@ def base_image(text: str) -> Image:
         _WITH_DASH.isdisjoint(entry["images"]) or _WITHOUT_DASH.fullmatch(f"{name.familiar}:{tag}")
     )
     dash = {"sh is dash": True} if debian and plain else {}
+    slim = name.familiar in _SLIM and ("slim" in tag or "alpine" in tag)
     workdir = entry.get("workdir", "/")
     # The triggers of the image copy the repository, for the image's user.
     copies = [Copy(("",), workdir, True, Span(0, 0))] if entry.get("onbuild") else []
@@ -403,6 +411,7 @@ def base_image(text: str) -> Image:
         family=family,
         release=release,
         manager=entry["manager"] if "manager" in entry else MANAGERS.get(family or ""),
+        minimal=slim or name.familiar in _MINIMAL,
         unfixable=entry.get("unfixable", ""),
         accounts=accounts,
         user=entry["user"] or UNKNOWN if "user" in entry else "root",

@@ -185,20 +185,22 @@ class Install:
 class Image:
     """What the image would be if the Dockerfile ended here.
 
-    ``opened`` are folders that everyone may enter since a chmod, ``shut`` those that only their
-    owner may, ``rooted`` those that root has to make, as the user whose command it is may not,
-    ``texts`` the files whose text is known, ``inert`` those of them that nobody may execute, and
-    ``illegible`` files that are there without a text that is known, and whether lines were written
-    to them. ``installers`` are conda's, by their place, with the name that each was published by.
-    ``further_variables`` tells whether others than those of ``environment`` may be set: any,
-    none, or (None) those only that the table of base images does not tell of. ``missed`` are the
-    commands that failed, also where nothing stopped at them. ``steps`` are how many commands and
-    turns of loops were followed up to here.
+    ``minimal`` tells that the base image has nothing but the least of a distribution. ``opened``
+    are folders that everyone may enter since a chmod, ``shut`` those that only their owner may,
+    ``rooted`` those that root has to make, as the user whose command it is may not, ``texts`` the
+    files whose text is known, ``inert`` those of them that nobody may execute, and ``illegible``
+    files that are there without a text that is known, and whether lines were written to them.
+    ``installers`` are conda's, by their place, with the name that each was published by.
+    ``further_variables`` tells whether others than those of ``environment`` may be set: any, none,
+    or (None) those only that the table of base images does not tell of. ``missed`` are the commands
+    that failed, also where nothing stopped at them. ``steps`` are how many commands and turns of
+    loops were followed up to here.
     """
 
     family: str | None = None
     release: str | None = None
     manager: str | None = None
+    minimal: bool = False
     unfixable: str = ""
     accounts: Accounts = field(default_factory=Accounts)
     user: str = ""

@@ -14,6 +14,7 @@ from autofix.image.accounts import User
 from autofix.image.build import Build
 from autofix.image.call import Call
 from autofix.image.commands.accounts import account_options
+from autofix.image.commands.confirming import verb_of
 from autofix.image.facts import Failure, Image
 from autofix.mending.account_lines import freeing, is_main, prepared
 from autofix.mending.missed_users import Creation, causes_of, named
@@ -26,8 +27,11 @@ from autofix.values import replace
 KINDS = frozenset(
     "adduser-missing adduser-foreign useradd-missing uid-taken gid-taken name-taken group-taken "
     "no-user no-uid empty-variable no-rights no-group gid-missing no-source "
-    "password-asked".split()
+    "password-asked unanswered".split()
 )
+
+PERHAPS = frozenset({"adduser-unknown", "perhaps-unanswered"})
+"""What may fail."""
 
 # What useradd calls the options of adduser, Debian's and BusyBox's; those that take a word.
 _TRANSLATED = {
@@ -54,6 +58,7 @@ _INSTALLS = {
     "dnf": "dnf install -y shadow-utils", "microdnf": "microdnf install -y shadow-utils",
 }  # fmt: skip
 
+_NOT_EDITED = "the command is not one that can be edited in the Dockerfile"
 # What has a user or a group among its words; --chown is COPY's.
 _NAMES_ACCOUNTS = (
     r"--chown|\b(?:chown|chgrp|usermod|gpasswd|adduser|addgroup|useradd|su|su-exec|gosu|sudo)\b"
@@ -77,14 +82,16 @@ def _mend(build: Build, failure: Failure, creation: Creation, *, known: bool) ->
     text = build.dockerfile.source[slice(*call.span)]
     if is_named(text, build.arguments) and is_named(text, missing := undeclared(build)):
         return Violation(call.span, f"{call.name} fails: {NO_VALUE}", taken_in(build, missing))
+    if failure.kind == "perhaps-unanswered":
+        fix = _affirmed(call)
+        return Violation(call.span, failure.message, fix, "" if fix else _NOT_EDITED, known=False)
     if not known:
         fix = _translated(build, call) if call.editable else None
         fix = fix and Fix(fix.title, fix.edits, safe=False)
         return Violation(call.span, failure.message, fix, "the release is not known", known=False)
     if not call.editable:
-        reason = "the command is not one that can be edited in the Dockerfile"
         fix = prepared(build, failure)
-        return Violation(call.span, message, fix, "" if fix else reason)
+        return Violation(call.span, message, fix, "" if fix else _NOT_EDITED)
     fix = _fix(build, failure, creation)
     return Violation(call.span, message, fix, "" if fix else "how to mend this is not certain")
 
@@ -112,6 +119,8 @@ def _fix(build: Build, failure: Failure, creation: Creation) -> Fix | None:
             return named(build, failure, creation)
         case "empty-variable":
             return _with_default(build, call)
+        case "unanswered":
+            return _affirmed(call)
         case "password-asked":
             end = call.spans[0].end
             return Fix("create the user without a password", (Edit(Span(end, end), " -D"),))
@@ -122,6 +131,15 @@ def _fix(build: Build, failure: Failure, creation: Creation) -> Fix | None:
     # A group does not help where it is the uid that is taken.
     grouped = _into_group(build.image, call) if failure.kind == "gid-taken" else None
     return _vacated(build, failure) or grouped
+
+
+def _affirmed(call: Call) -> Fix | None:
+    """Have a package manager take everything for a yes; where it would not ask, nothing changes."""
+    found = verb_of(call, "apt" if call.name.startswith("apt") else "dnf")
+    if found is None or not call.editable:
+        return None
+    end = call.spans[found[0]].end
+    return Fix("let it go on without asking", (Edit(Span(end, end), " -y"),))
 
 
 def _translated(build: Build, call: Call) -> Fix | None:

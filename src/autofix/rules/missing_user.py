@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
+from itertools import islice
 
 from autofix.dockerfile import UNKNOWN
 from autofix.edit import Edit, Span
@@ -58,10 +59,12 @@ def _check(build: Build) -> Iterator[Violation]:
             yield Violation(start, "there is no user with uid 1000", reason=reason)
         return
     if image.failures:
-        from autofix.mending.account_failures import KINDS, mend, without_rights
+        from autofix.mending.account_failures import KINDS, PERHAPS, mend, without_rights
 
-        doubts = [failure for failure in image.failures if failure.kind == "adduser-unknown"]
-        yield from (mend(build, failure, creation, known=False) for failure in doubts)
+        # What a loop runs again stands in one place.
+        doubts = {one.call.span: one for one in image.failures if one.kind in PERHAPS}
+        some = islice(doubts.values(), _AT_ONCE)
+        yield from (mend(build, failure, creation, known=False) for failure in some)
         failure = next((failure for failure in image.failures if failure.kind in KINDS), None)
         if failure:
             # What one command makes may be what the next misses; rights are each its own matter.

@@ -20,6 +20,7 @@ _MANAGERS = {
     "apt-get": "apt", "apt": "apt", "aptitude": "apt", "apk": "apk", "dnf": "dnf", "yum": "yum",
     "microdnf": "microdnf", "zypper": "zypper", "pacman": "pacman", "install_packages": "apt",
 }  # fmt: skip
+_ASKING = frozenset({"apt-get", "apt", "dnf", "yum"})
 _INSTALLS = frozenset({"install", "add", "in", "-S", "-Sy", "-Syu", "reinstall", "localinstall"})
 _UPDATES = frozenset({"update", "upgrade", "dist-upgrade", "full-upgrade", "makecache"})
 # What apt takes its lock for as well.
@@ -35,11 +36,16 @@ _PIP = pattern(r"(python3|py3)-pip$")
 _VERSIONED = pattern(r"python(3)\.?(\d+)(-(?:minimal|full|venv|dev|devel|distutils|pip))?$")
 _SECOND = pattern(r"python2?(\.7)?(-(pip|dev|devel|setuptools))?$|py2-pip$")
 # The options that take a word of their own.
+APT_OPTIONS = dict.fromkeys(
+    "-t --target-release --default-release -o --option -c --config-file -a --host-architecture"
+    " --solver".split(), "value",
+)  # fmt: skip
+RED_HAT_OPTIONS = dict.fromkeys(
+    "--enablerepo --disablerepo --repo --repoid --setopt --releasever --installroot -x --exclude"
+    " -c --config --forcearch --enable".split(), "value",
+)  # fmt: skip
 _OPTIONS = {
-    "apt": dict.fromkeys(
-        "-t --target-release --default-release -o --option -c --config-file -a --host-architecture"
-        " --solver".split(), "value",
-    ),
+    "apt": APT_OPTIONS,
     "apk": dict.fromkeys(
         "-t --virtual -X --repository -p --root --arch --keys-dir --repositories-file --wait"
         " --cache-dir --cache-max-age".split(), "value",
@@ -47,10 +53,6 @@ _OPTIONS = {
     "zypper": dict.fromkeys("-t --type -r --repo --from -R --root".split(), "value"),
     "pacman": dict.fromkeys("-b --dbpath -r --root --config --ignore".split(), "value"),
 }  # fmt: skip
-_RED_HAT = dict.fromkeys(
-    "--enablerepo --disablerepo --repo --repoid --setopt --releasever --installroot -x --exclude"
-    " -c --config --forcearch --enable".split(), "value",
-)  # fmt: skip
 # The version of the distribution's own python3, where others may be installed beside it.
 _DEFAULT = {
     ("debian", "10"): 7, ("debian", "11"): 9, ("debian", "12"): 11, ("debian", "13"): 13,
@@ -68,6 +70,26 @@ _NOTEBOOK = frozenset({"jupyter", "jupyter-notebook", "python3-notebook"})
 
 def install(process: Process, call: Call) -> Process:
     """``apt-get install``, ``apk add``, ``dnf install`` and the like."""
+    after = _installed(process, call)
+    # Nearly all are told yes, or do nothing that they would ask about.
+    plain = call.name.startswith("apt") and call.words[1:2] in (("update",), ("clean",))
+    if call.name not in _ASKING or plain or "-y" in call.words or after.status is False:
+        return after
+    from autofix.image.commands import confirming
+
+    found = confirming.question(process, call, _MANAGERS[call.name])
+    if found is None or call in process.forgiven:
+        return after
+    message = "it asks whether to go on, and nobody answers"
+    if found[1]:
+        return process.failed("unanswered", message, call)
+    message = f"{call.name} may ask whether to go on, and nobody answers"
+    # What was run for another image has been built.
+    return after.with_image(after.image.failed("perhaps-unanswered", message, call)) if (
+        process.editable) else after  # fmt: skip
+
+
+def _installed(process: Process, call: Call) -> Process:
     manager = _MANAGERS[call.name]
     process = noted(process, _named(process, call, manager))
     image = process.image
@@ -149,7 +171,7 @@ def _without_python(image: Image, words: Sequence[str]) -> Image:
 
 def _named(process: Process, call: Call, manager: str) -> Iterator[Install]:
     """The packages that a command installs."""
-    options = read_options(call.words, _OPTIONS.get(manager, _RED_HAT), "value")
+    options = read_options(call.words, _OPTIONS.get(manager, RED_HAT_OPTIONS), "value")
     verbs = {word for _, word in options.operands[:1]} | options.values.keys()
     if call.name == "install_packages":
         words = options.operands
