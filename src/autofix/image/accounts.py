@@ -59,12 +59,15 @@ class User:
 class Accounts:
     """The users and groups that matter; ``complete`` if nobody else has a uid of 1000 or more.
 
-    ``listed`` tells that the base image's own list was read: how it came to be does not matter.
+    ``grouped`` tells that there are no groups but ``groups``, those of the distribution and those
+    of packages. ``listed`` tells that the base image's own list was read: how it came to be does
+    not matter.
     """
 
     users: tuple[User, ...] = ()
     groups: Mapping[str, int | None] = field(default_factory=dict)
     complete: bool = False
+    grouped: bool = False
     listed: bool = False
 
     @property

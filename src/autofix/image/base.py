@@ -26,7 +26,7 @@ from autofix.image.facts import DEFAULT_PATH, Copy, Entrypoint, Image, Package, 
 from autofix.image.ownership import Owners, Ownership, Record
 from autofix.numbers import integer
 from autofix.pattern import fits, pattern
-from autofix.values import TYPE_CHECKING, dataclass
+from autofix.values import TYPE_CHECKING, dataclass, replace
 
 if TYPE_CHECKING:
     from typing import Any
@@ -66,6 +66,11 @@ _MINIMAL = frozenset(
     "quay.io/almalinuxorg/almalinux quay.io/centos/centos oraclelinux amazonlinux".split()
 )
 _SLIM = frozenset("python node ruby".split())
+# Images without groups of their own, beside one of a user who is tabulated.
+_WITHOUT_GROUPS = _MINIMAL | frozenset(
+    "buildpack-deps python node golang ruby rust php java openjdk julia nvidia/cuda "
+    "continuumio/miniconda3".split()
+)
 
 RELEASES = {
     "wheezy": "7", "jessie": "8", "stretch": "9", "buster": "10", "bullseye": "11",
@@ -396,6 +401,8 @@ def base_image(text: str) -> Image:
         forwards=entry.get("forwards", True),
     )
     accounts = _accounts(entry)
+    if accounts.complete and name.familiar in _WITHOUT_GROUPS:
+        accounts = replace(accounts, grouped=True)
     ownership = [Ownership(user.home, user.uid) for user in accounts.users if user.home]
     ownership += [Ownership(folder, entry["uid"]) for folder in entry.get("owns", ())]
     debian = family in ("debian", "ubuntu")

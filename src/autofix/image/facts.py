@@ -277,8 +277,12 @@ class Image:
             return True
         if UNKNOWN in name or name in SERVICE_USERS or not self.settled:
             return None
+        return None if self.may_bring(name) else False
+
+    def may_bring(self, name: str) -> bool:
+        """Whether a package that was installed may have made an account of that name."""
         own = name.removeprefix("debian-").removeprefix("Debian-").removeprefix("_")
-        brought = (
+        return (
             len(self.packages) > _COMPARED
             or PACKAGE_FILE in self.packages
             or any(
@@ -286,7 +290,6 @@ class Image:
                 for package in self.packages
             )
         )
-        return None if brought else False
 
     def variable(self, name: str) -> str | None:
         """The value that ENV gives a variable; None where it is not set, UNKNOWN if unknown."""

@@ -124,6 +124,7 @@ def _accounts(one: Accounts, other: Accounts) -> Accounts:
         tuple(users),
         _agreed(one.groups, other.groups),
         one.complete and other.complete and same,
+        one.grouped and other.grouped and one.groups == other.groups,
     )
 
 

@@ -85,7 +85,7 @@ def _accounts_without(image: Image, gone: Callable[[str], bool]) -> Image:
     if gone(PASSWD):
         image = unknown_accounts(image)
     if gone(GROUP):
-        image = replace(image, accounts=replace(image.accounts, groups={}))
+        image = replace(image, accounts=replace(image.accounts, groups={}, grouped=False))
     return image
 
 

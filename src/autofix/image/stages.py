@@ -53,9 +53,11 @@ def from_stage(image: Image, arrival: Arrival, sources: Sequence[str], other: Im
             # A line of an image's history, which says apart what may have come of these.
             continue
         if under(PASSWD, origin) and _landed(PASSWD, origin, arrival) == PASSWD:
-            accounts = replace(other.accounts, groups=accounts.groups)
+            accounts = replace(other.accounts, groups=accounts.groups, grouped=accounts.grouped)
         if under(GROUP, origin) and _landed(GROUP, origin, arrival) == GROUP:
-            accounts = replace(accounts, groups=other.accounts.groups)
+            accounts = replace(
+                accounts, groups=other.accounts.groups, grouped=other.accounts.grouped
+            )
     return replace(image, texts=updated(image.texts, texts), copies=copies, accounts=accounts)
 
 

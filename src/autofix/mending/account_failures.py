@@ -27,7 +27,7 @@ from autofix.values import replace
 KINDS = frozenset(
     "adduser-missing adduser-foreign useradd-missing uid-taken gid-taken name-taken group-taken "
     "no-user no-uid empty-variable no-rights no-group gid-missing no-source "
-    "password-asked unanswered".split()
+    "password-asked unanswered no-primary-group no-further-group".split()
 )
 
 PERHAPS = frozenset({"adduser-unknown", "perhaps-unanswered"})
@@ -113,6 +113,8 @@ def _fix(build: Build, failure: Failure, creation: Creation) -> Fix | None:
             return _into_group(build.image, call)
         case "no-group":
             return _without_group(call)
+        case "no-primary-group" | "no-further-group":
+            return _with_group(build, failure)
         case "gid-missing":
             return _with_own_group(build, call)
         case "no-user":
@@ -199,6 +201,14 @@ def _without_group(call: Call) -> Fix | None:
             edit = Edit(call.spans[index], raw.partition(":")[0])
             return Fix("leave the group as it is", (edit,))
     return None
+
+
+def _with_group(build: Build, failure: Failure) -> Fix | None:
+    """Create a group that a user is to belong to; one of the system where it is not the own."""
+    tool, system = ("addgroup", "-S") if build.image.manager == "apk" else ("groupadd", "--system")
+    name = failure.message.rsplit(" ", 1)[-1]
+    words = [tool, system, name] if failure.kind == "no-further-group" else [tool, name]
+    return _before(build, failure.call, " ".join(words), f"create the group {name}")
 
 
 def _with_own_group(build: Build, call: Call) -> Fix | None:

@@ -44,8 +44,8 @@ _USERMOD = {
     "--password": "password",
 }  # fmt: skip
 _GROUP = {"-g": "gid", "--gid": "gid", "-n": "name", "--new-name": "name", "-f": "force",
-          "--force": "force", "-o": "duplicate", "--non-unique": "duplicate", "-K": "key",
-          "-p": "password"}  # fmt: skip
+          "--force": "force", "--uid": "uid", "-o": "duplicate", "--non-unique": "duplicate",
+          "-K": "key", "-p": "password"}  # fmt: skip
 # Options that only Debian's adduser has, and those that only BusyBox's has.
 _DEBIAN_ONLY = frozenset(
     "--disabled-password --disabled-login --gecos --ingroup --firstuid --lastuid".split()
@@ -151,6 +151,9 @@ def _create(process: Process, call: Call, options: Options, *, makes_home: bool)
     gid = _missing_gid(image, options.get("gid") or "")
     if gid:
         return process.failed("gid-missing", f"there is no group with gid {gid}", call)
+    absent = _absent_group(image, options)
+    if absent:
+        return process.failed(*absent, call)
     own_group = "gid" not in options and not nogroup
     if own_group and not system and name in image.accounts.groups:
         return process.failed("group-taken", f"there is a group {name} already", call)
@@ -171,6 +174,31 @@ def _create(process: Process, call: Call, options: Options, *, makes_home: bool)
     if makes_home and not there and not (own_adduser and home == NOWHERE):
         image = image.owned(home, uid)
     return process.with_image(image)
+
+
+def _absent_group(image: Image, options: Options) -> tuple[str, str] | None:
+    """The kind of failure, and its message, where a group that is named is not there."""
+    if "gid" not in options and "groups" not in options:
+        return None
+    from autofix.image.groups import lacking
+
+    found = lacking(image, options)
+    return found and (found[0], f"there is no group {found[1]}")
+
+
+def _added_to_group(process: Process, call: Call, group: str) -> Process:
+    """The process after a user was made a member of a group."""
+    from autofix.image.groups import has_group
+
+    if has_group(process.image, group) is False:
+        return process.failed("no-further-group", f"there is no group {group}", call)
+    return process.with_image(process.image)
+
+
+def gpasswd(process: Process, call: Call) -> Process:
+    """Make users members of a group, or take them out of it."""
+    options = read_options(call.words, {"--add": "-a", "--delete": "-d"}, "-a -d -A -M")
+    return _added_to_group(process, call, options.operands[-1][1] if options.operands else UNKNOWN)
 
 
 def newusers(process: Process, call: Call) -> Process:
@@ -206,7 +234,9 @@ def adduser(process: Process, call: Call) -> Process:
         return useradd(process, call)
     options = account_options(call)
     if len(options.operands) == 2:
-        return process.with_image(process.image)
+        # With options BusyBox's of some releases makes a user.
+        group = call.words[2] if len(call.words) == 3 else UNKNOWN
+        return _added_to_group(process, call, group)
     foreign = sorted(_BUSYBOX_ONLY & set(call.words))
     if programs.get("busybox-adduser") is False and foreign:
         message = f"adduser is Debian's in this image, which has no {foreign[0]}"
@@ -245,6 +275,9 @@ def usermod(process: Process, call: Call) -> Process:
     holder = None if uid is None else accounts.with_uid(uid)
     if holder and holder.name != name and "duplicate" not in options:
         return process.failed("uid-taken", f"uid {uid} belongs to {holder.name}", call)
+    absent = _absent_group(process.image, options)
+    if absent:
+        return process.failed(*absent, call)
     changed = replace(
         user,
         name=login or name,
@@ -279,13 +312,24 @@ def userdel(process: Process, call: Call) -> Process:
     return process.with_image(image)
 
 
+def _with_any_groups(image: Image) -> Image:
+    """An image in which any group may be."""
+    return replace(image, accounts=replace(image.accounts, grouped=False))
+
+
 def groupadd(process: Process, call: Call) -> Process:
     """Add a group; a name or gid that is taken fails, unless forced."""
     options = read_options(call.words, _GROUP, _VALUED)
     # What is not known beside the name may be an option.
     known = [word for _, word in options.operands if word != UNKNOWN]
+    if not options.operands and {"-g", "--gid"} & set(call.words):
+        # The option has taken the name.
+        return process.failed("empty-variable", "a variable in it has no value on Binder", call)
+    to_group = len(options.operands) == 2 == len(call.words) - 1 and call.name == "addgroup"
+    if to_group and process.image.family == "alpine":
+        return _added_to_group(process, call, call.words[2])
     if len(options.operands) != 1 and len(known) != 1:
-        return process
+        return process.with_image(_with_any_groups(process.image))
     name, gid = (known or [UNKNOWN])[0], _number(options.get("gid"))
     groups = process.image.accounts.groups
     holder = None if gid is None else process.image.accounts.group_with_gid(gid)
@@ -352,5 +396,5 @@ READERS: Mapping[str, object] = {
     "useradd": _tool(useradd), "usermod": _tool(usermod), "userdel": _tool(userdel),
     "groupadd": _tool(groupadd), "groupmod": _tool(groupmod), "groupdel": _tool(groupdel),
     "adduser": _tool(adduser), "addgroup": _tool(groupadd), "deluser": _tool(userdel),
-    "delgroup": _tool(groupdel), "newusers": newusers,
+    "delgroup": _tool(groupdel), "newusers": newusers, "gpasswd": _tool(gpasswd),
 }  # fmt: skip

@@ -26,7 +26,9 @@ def getent(process: Process, call: Call) -> Process:
         user = process.image.accounts.with_uid(integer(name))
         found = True if user else False if process.image.settled else None
     elif not passwd:
-        found = True if name in process.image.accounts.groups else None
+        from autofix.image.groups import has_group
+
+        found = has_group(process.image, name)
     else:
         found = process.image.exists(name)
     return replace(process, status=found, output=None)

@@ -13,7 +13,7 @@ Reader = Callable[[Process, Call], Process]
 
 COMMANDS = {
     "accounts": "useradd usermod userdel groupadd groupmod groupdel adduser addgroup deluser "
-                "delgroup newusers",
+                "delgroup newusers gpasswd",
     "asking": "getent id grep",
     "conda": "conda mamba micromamba",
     "distribution": "apt-get apt aptitude apk dnf yum microdnf zypper pacman install_packages ln "

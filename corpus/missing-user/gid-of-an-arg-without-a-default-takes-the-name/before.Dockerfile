@@ -1,0 +1,8 @@
+FROM python:3.12
+ARG GROUP
+RUN groupadd -g ${GROUP} weir
+RUN useradd --create-home --uid 1000 -g weir gauge
+RUN pip install --no-cache-dir notebook==7.2.2 jupyterlab==4.2.5
+COPY --chown=1000 . /home/gauge
+WORKDIR /home/gauge
+USER gauge
