@@ -71,6 +71,8 @@ _WITHOUT_GROUPS = _MINIMAL | frozenset(
     "buildpack-deps python node golang ruby rust php java openjdk julia nvidia/cuda "
     "continuumio/miniconda3".split()
 )
+# Those of them on Debian, Ubuntu and Alpine without sudo, which Ubuntu had up to 15.10.
+_WITHOUT_SUDO = _WITHOUT_GROUPS - {"fedora", "centos", "amazonlinux", "oraclelinux"}
 
 RELEASES = {
     "wheezy": "7", "jessie": "8", "stretch": "9", "buster": "10", "bullseye": "11",
@@ -409,7 +411,10 @@ def base_image(text: str) -> Image:
     plain = not (
         _WITH_DASH.isdisjoint(entry["images"]) or _WITHOUT_DASH.fullmatch(f"{name.familiar}:{tag}")
     )
-    dash = {"sh is dash": True} if debian and plain else {}
+    further = {"sh is dash": True} if debian and plain else {}
+    old = family == "ubuntu" and number(release) < 16
+    if (debian or family == "alpine") and name.familiar in _WITHOUT_SUDO and not old:
+        further["sudo"] = False
     slim = name.familiar in _SLIM and ("slim" in tag or "alpine" in tag)
     workdir = entry.get("workdir", "/")
     # The triggers of the image copy the repository, for the image's user.
@@ -436,6 +441,6 @@ def base_image(text: str) -> Image:
         pythons_complete=entry["python"] is not None,
         pythons_elsewhere=entry.get("elsewhere", True),
         without_jupyter=entry["jupyter"] == [],
-        programs={**account_programs(entry, family, release), **dash},
+        programs={**account_programs(entry, family, release), **further},
         ownership=Owners(ownership),
     )

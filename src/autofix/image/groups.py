@@ -51,7 +51,7 @@ def has_group(image: Image, name: str) -> bool | None:
     listed = accounts.grouped and image.settled and not changed
     if not listed or not own or plain_name(name) == UNKNOWN or accounts.named(name):
         return None
-    if any(UNKNOWN in known for known in accounts.groups):
+    if any(UNKNOWN in known for known in (*accounts.groups, *image.packages)):
         return None
     if name in _SERVICES:
         return None if image.packages or not image.minimal else False

@@ -297,7 +297,8 @@ def invoke(call: Call, process: Process) -> Process:
     if wrapped:
         inner, within = wrapped
         after = invoke(inner, replace(within, depth=process.depth + 1))
-        return replace(after, user=process.user, variables=process.variables, depth=process.depth)
+        after = replace(after, user=process.user, variables=process.variables, depth=process.depth)
+        return _with_sudo(after, process, call) if call.name == "sudo" else after
     if call.name in ("source", "."):
         return _source(process, call)
     if call.name == "eval":
@@ -311,6 +312,15 @@ def invoke(call: Call, process: Process) -> Process:
     if call.name in _SHELLS or "/" in call.words[0] or call.name.endswith(".sh"):
         return _script(process, call)
     return replace(process, status=True, output=None)
+
+
+def _with_sudo(after: Process, process: Process, call: Call) -> Process:
+    """The process ``after`` what sudo runs, or after sudo was not found."""
+    from autofix.image import superuser
+
+    if superuser.is_missing(process, call):
+        return after.failed("no-sudo", "it is not in this image", call)
+    return after
 
 
 def _text(

@@ -16,7 +16,7 @@ _PREFIXES = {
     "timeout": "-s --signal -k --kill-after", "fakeroot": "", "chronic": "",
 }  # fmt: skip
 _XARGS_VALUED = frozenset("-a -d -E -I -L -n -P -s".split())
-_FED_BY_XARGS = frozenset("pip pip3 useradd adduser chown conda mamba".split())
+_FED_BY_XARGS = frozenset("pip pip3 useradd adduser chown conda mamba apt-get apt".split())
 _RUNNERS = frozenset({"poetry", "pipenv", "uv", "pixi"})
 CONDAS = frozenset({"conda", "mamba", "micromamba"})
 """The programs that manage conda's environments."""

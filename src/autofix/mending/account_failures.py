@@ -27,7 +27,8 @@ from autofix.values import replace
 KINDS = frozenset(
     "adduser-missing adduser-foreign useradd-missing uid-taken gid-taken name-taken group-taken "
     "no-user no-uid empty-variable no-rights no-group gid-missing no-source "
-    "password-asked unanswered no-primary-group no-further-group".split()
+    "password-asked unanswered no-primary-group "
+    "no-further-group no-sudo".split()
 )
 
 PERHAPS = frozenset({"adduser-unknown", "perhaps-unanswered"})
@@ -58,6 +59,8 @@ _INSTALLS = {
     "dnf": "dnf install -y shadow-utils", "microdnf": "microdnf install -y shadow-utils",
 }  # fmt: skip
 
+# Those options of sudo that change nothing for root.
+_SUDO_OPTIONS = frozenset({"-E", "-H", "-n", "-EH", "-HE", "--preserve-env", "--set-home"})
 _NOT_EDITED = "the command is not one that can be edited in the Dockerfile"
 # What has a user or a group among its words; --chown is COPY's.
 _NAMES_ACCOUNTS = (
@@ -123,6 +126,8 @@ def _fix(build: Build, failure: Failure, creation: Creation) -> Fix | None:
             return _with_default(build, call)
         case "unanswered":
             return _affirmed(call)
+        case "no-sudo":
+            return _as_it_is(build, call)
         case "password-asked":
             end = call.spans[0].end
             return Fix("create the user without a password", (Edit(Span(end, end), " -D"),))
@@ -133,6 +138,17 @@ def _fix(build: Build, failure: Failure, creation: Creation) -> Fix | None:
     # A group does not help where it is the uid that is taken.
     grouped = _into_group(build.image, call) if failure.kind == "gid-taken" else None
     return _vacated(build, failure) or grouped
+
+
+def _as_it_is(build: Build, call: Call) -> Fix | None:
+    """Leave sudo away where root runs the command as root."""
+    place = before(build, call.span)
+    inner = next((i for i in range(1, len(call.raw)) if call.raw[i] not in _SUDO_OPTIONS), 0)
+    is_roots = place is not None and place.image.uid() == 0
+    if not is_roots or not inner or call.raw[0] != "sudo" or call.raw[inner].startswith("-"):
+        return None
+    edit = Edit(Span(call.spans[0].start, call.spans[inner].start), "")
+    return Fix("leave sudo away, as root runs it", (edit,))
 
 
 def _affirmed(call: Call) -> Fix | None:

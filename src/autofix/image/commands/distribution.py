@@ -23,6 +23,8 @@ _MANAGERS = {
 _ASKING = frozenset({"apt-get", "apt", "dnf", "yum"})
 _INSTALLS = frozenset({"install", "add", "in", "-S", "-Sy", "-Syu", "reinstall", "localinstall"})
 _UPDATES = frozenset({"update", "upgrade", "dist-upgrade", "full-upgrade", "makecache"})
+# What apt installs the packages by that are named.
+_UPGRADES_TOO = frozenset({"upgrade", "dist-upgrade", "full-upgrade", "build-dep"})
 # What apt takes its lock for as well.
 _LOCKED = frozenset({"clean", "autoclean", "remove", "purge", "autoremove", "autopurge"})
 _REMOVALS = frozenset(
@@ -105,6 +107,8 @@ def _installed(process: Process, call: Call) -> Process:
     if _REMOVALS & set(words) and not _INSTALLS & set(words):
         return process.with_image(_without_python(image, words))
     installs = _INSTALLS & set(words) or call.name == "install_packages"
+    if manager == "apt" and _UPGRADES_TOO & set(words):
+        installs = sum(1 for word in words if not word.startswith("-")) > 1
     if denied and (installs or _UPDATES & set(words)):
         return process.denied(call)
     if not installs:

@@ -1,0 +1,9 @@
+FROM python:3.12
+RUN pip install --no-cache-dir notebook==7.2.2 jupyterlab==4.2.5
+RUN useradd --create-home --uid 1000 gauge
+COPY --chown=1000 . /home/gauge
+WORKDIR /home/gauge
+USER gauge
+USER root
+RUN sudo -u gauge mkdir /home/gauge/levels
+USER gauge
