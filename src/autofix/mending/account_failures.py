@@ -229,7 +229,7 @@ def _with_group(build: Build, failure: Failure) -> Fix | None:
 
 def _with_own_group(build: Build, call: Call) -> Fix | None:
     """Let a user have a group of its own in place of one that is not there."""
-    options = account_options(call)
+    options = account_options(call, build.image.family)
     index, value = options.values["gid"]
     if options.get("uid") not in (None, value) or "no-group" in options:
         return None

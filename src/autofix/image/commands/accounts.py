@@ -60,6 +60,9 @@ _VALUED = (
     "login name"
 )
 
+RED_HAT = ("fedora", "rhel")
+"""The families of distributions in which adduser is useradd."""
+
 _LAST_UID = 2**32 - 2
 # The first gid of people's groups (login.defs: GID_MIN).
 _FIRST_GID = 1000
@@ -69,11 +72,14 @@ def _number(text: str | None) -> int | None:
     return integer(text) if text is not None and text.isdecimal() else None
 
 
-def account_options(call: Call) -> Options:
-    """The options of useradd, adduser or usermod, by what they mean."""
+def account_options(call: Call, family: str | None = None) -> Options:
+    """The options of useradd, adduser or usermod, by what they mean.
+
+    adduser is useradd in the families of ``RED_HAT``.
+    """
     if call.name == "usermod":
         return read_options(call.words, _USERMOD, _VALUED)
-    if call.name != "adduser":
+    if call.name != "adduser" or family in RED_HAT:
         return read_options(call.words, _USERADD, _VALUED)
     # Debian's adduser takes -uid for --uid.
     words = [f"-{w}" if w.startswith("-") and f"-{w}".partition("=")[0] in _ADDUSER else w
@@ -128,7 +134,7 @@ def _create(process: Process, call: Call, options: Options, *, makes_home: bool)
     """Add the user whom the options describe, or fail as the tool would."""
     image = process.image
     name = options.operands[-1][1] if options.operands else ""
-    own_adduser = call.name == "adduser" and image.family not in ("fedora", "rhel")
+    own_adduser = call.name == "adduser" and image.family not in RED_HAT
     if not name or options.get("uid") == "":
         return process.failed("empty-variable", "a variable in it has no value on Binder", call)
     if plain_name(name) == UNKNOWN != name:
@@ -208,14 +214,18 @@ def newusers(process: Process, call: Call) -> Process:
 
 def useradd(process: Process, call: Call) -> Process:
     """Create a user; the home folder only with ``-m``, on Fedora and RHEL also without."""
-    options = account_options(call)
-    if call.name == "useradd" and {"-D", "--defaults"} & set(call.words):
+    options = account_options(call, process.image.family)
+    sets = {"-D", "--defaults"} & set(call.words) and not (
+        call.name == "adduser" and options.operands
+    )
+    if sets or "-h" in options or "--help" in options:
         return process.with_image(process.image)
-    foreign = sorted(_DEBIAN_ONLY & {word.partition("=")[0] for word in call.words})
+    foreign = sorted({*_DEBIAN_ONLY, "-D", "-S", "-H"} & options.values.keys())
     if call.name == "adduser" and foreign:
-        message = f"adduser is useradd in this image, which has no {foreign[0]}"
+        lacks = f"has no {foreign[0]}" if foreign[0] != "-D" else "makes nobody with -D"
+        message = f"adduser is useradd in this image, which {lacks}"
         return process.failed("adduser-foreign", message, call)
-    by_default = process.image.family in ("fedora", "rhel") and "system" not in options
+    by_default = process.image.family in RED_HAT and "system" not in options
     makes_home = "make-home" in options or (by_default and "no-home" not in options)
     return _create(process, call, options, makes_home=makes_home)
 
@@ -230,7 +240,7 @@ def _asks_for_password(process: Process, call: Call) -> bool:
 def adduser(process: Process, call: Call) -> Process:
     """Debian's or BusyBox's adduser, or useradd under that name (Fedora, RHEL)."""
     programs = process.image.programs
-    if process.image.family in ("fedora", "rhel"):
+    if process.image.family in RED_HAT:
         return useradd(process, call)
     options = account_options(call)
     if len(options.operands) == 2:
@@ -374,7 +384,7 @@ def _missing(image: Image, name: str) -> str:
     """
     if name not in ("adduser", "addgroup", "deluser", "delgroup"):
         return "useradd-missing" if image.programs.get("useradd") is False else ""
-    if image.family in ("fedora", "rhel"):
+    if image.family in RED_HAT:
         return "adduser-missing" if name != "adduser" else ""
     known = image.programs.get("debian-adduser") is False
     return "adduser-missing" if known and not image.programs.get("busybox-adduser") else ""
