@@ -6,4 +6,4 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/*
 RUN /usr/bin/python3 -m venv --system-site-packages /opt/venv
 ENV PATH=/opt/venv/bin:${PATH}
-RUN uv pip install --system notebook
+RUN uv pip install notebook

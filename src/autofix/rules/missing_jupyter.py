@@ -6,16 +6,17 @@ PATH at launch: not in an environment that only .bashrc activates, not in root's
 in a Python that another one hides.
 
 Fix: an install line that has one of the two is completed; else both are installed, pinned to
-versions that fit the Python, or chosen by pip where it may be older than 3.9. Without pip, or
-where the distribution forbids pip (PEP 668), a virtual environment comes first on PATH. An
-environment that has Jupyter, or a half of it, but is not on PATH is put there, unless the
-Dockerfile put another first; so are the programs of `pip install --user`, and the one environment
-that a Dockerfile makes of the distribution's Python. What root installs with `--user` is
-installed for everybody, and a folder around Python that only root may enter is opened, also where
-uv fetched it; a second version of Python that has Jupyter becomes `python3`. Packages copied from
-another stage get their programs and settings from there too, and notebook 6 beside jupyterlab 3.6
-gets version 1 of the server, without which it shows no /lab; notebook 6.3 or 6.4 gets a traitlets
-with which it starts. With `--authenticated`, jupyterhub too.
+versions that fit the Python, or chosen by pip where it may be older than 3.9. Without pip, or where
+the distribution forbids pip (PEP 668), a virtual environment comes first on PATH. An environment
+that has Jupyter, or a half of it, but is not on PATH is put there, unless the Dockerfile put
+another first; so are the programs of `pip install --user`, and the
+one environment that a Dockerfile makes of the distribution's Python. What root installs with
+`--user` is installed for everybody, and a folder around Python that only root may enter is opened,
+also where uv fetched it; a second version of Python that has Jupyter becomes `python3`. Packages
+copied from another stage get their programs and settings from there too, and notebook 6 beside
+jupyterlab 3.6 gets version 1 of the server, without which it shows no /lab; notebook 6.3 or 6.4
+gets a traitlets with which it starts. `uv pip` that finds no virtual environment is told to use the
+system's Python. With `--authenticated`, jupyterhub too.
 Safety: safe where the Python is known. Versions that the author pinned and that cannot work are
 changed only by an unsafe fix.
 """
@@ -53,13 +54,18 @@ from autofix.rule import Fix, Rule, Violation
 def _check(build: Build) -> Iterator[Violation]:
     image = build.image
     start = build.dockerfile.final.start.span
+    kinds = {failure.kind for stage in build.needed for failure in build.images[stage].failures}
+    if "no-environment" in kinds:
+        from autofix.mending.uv_environments import without_environment
+
+        yield from without_environment(build)
     refusals = [f for f in image.failures if f.kind == "externally-managed"]
     by_path = (failure for failure in refusals if _is_by_path(failure.call))
     refused = next(by_path, refusals[0] if refusals else None)
     wanted = ("notebook", "jupyterlab", *(("jupyterhub",) if build.authenticated else ()))
     python = image.python
     if refused:
-        yield _refused(build, refused)
+        yield _refused(build, refused, refusals)
     elif image.activated_directory not in ("", image.build_directory, *image.pythons):
         message = "whether Jupyter is in the environment that ENTRYPOINT enters is not known"
         yield Violation(start, message, reason="it has a folder of its own", known=False)
@@ -295,7 +301,7 @@ def _without_python(build: Build, wanted: Sequence[str], start: Span) -> Iterato
     yield Violation(start, message, fix, reason)
 
 
-def _refused(build: Build, failure: Failure) -> Violation:
+def _refused(build: Build, failure: Failure, refusals: Sequence[Failure]) -> Violation:
     """The author's own pip line is refused: a virtual environment has to be there before it."""
     message = "pip refuses to install into the distribution's Python (PEP 668)"
     if _is_by_path(failure.call):
@@ -303,6 +309,12 @@ def _refused(build: Build, failure: Failure) -> Violation:
         return Violation(failure.call.span, message, reason=reason)
     place = before(build, failure.call.span)
     lines = venv_lines(place) if place else None
+    if failure.call.name == "uv":
+        from autofix.mending import uv_environments
+
+        told = uv_environments.refused(build, refusals, lines)
+        if told:
+            return told
     exists = f"{VENV}/bin" in build.image.pythons
     if place is None or lines is None or exists or place.image.uid() != 0:
         reason = "a virtual environment cannot be made before that command"

@@ -347,6 +347,10 @@ def python(process: Process, call: Call, text: str | None = None) -> Process:
         return _pip(process, found or evident(process), call, start)
     if module in ("venv", "virtualenv"):
         return make_venv(process, found, words[start - 1 :])
+    if module == "uv" and words[start - 1] == "uv":
+        from autofix.image.commands import uv_pip
+
+        return uv_pip.module(process, found, call.rest(start - 1))
     return personal_files(process, call)
 
 

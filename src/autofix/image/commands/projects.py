@@ -13,8 +13,6 @@ from autofix.image.commands.pip import (
     PIP_VALUED,
     add,
     evident,
-    install,
-    interpreter,
     make_venv,
 )
 from autofix.image.commands.recording import noted, of_words
@@ -75,45 +73,26 @@ def uv(process: Process, call: Call) -> Process:
     if commands[:1] == ["venv"]:
         return make_venv(process, process.python, ("uv", *words[words.index("venv") + 1 :]))
     if commands[:1] == ["pip"] and commands[1:2] in (["install"], ["sync"]):
-        start = words.index(commands[1])
-        python = _uv_python(process, read_options(words[start:], PIP, PIP_VALUED).get("python"),
-                            system="--system" in words)  # fmt: skip
-        if commands[1] == "sync":
-            files = tuple(part for file in commands[2:] for part in ("-r", file))
-            extended = (*words[: start + 1], *files)
-            fill = len(extended)
-            call = replace(call, words=extended, spans=(call.span,) * fill, raw=extended)
-        return install(process, python, call, start)
+        from autofix.image.commands import uv_pip
+
+        return uv_pip.install_packages(process, call, commands)
     if commands[:2] == ["tool", "install"]:
         return tool(process, call, words.index("install"))
     if commands[:1] in (["sync"], ["add"]):
         process = _noted(process, call, commands[0])
+        folder = options.get("project") or "."
         place = process.variables.get("UV_PROJECT_ENVIRONMENT", ".venv")
-        directory = f"{process.resolve(place)}/bin"
+        place = process.resolve(posixpath.join(folder, place))
+        directory = f"{place}/bin"
         if directory not in image.pythons:
             process = make_venv(process, process.python, ("uv", place))
         venv = process.image.pythons[directory]
-        folder = options.get("project") or "."
         default = _default_groups(process, folder)
         groups = _groups(words, *(() if "--no-dev" in words else default))
         required, read = project_requirements(process, folder, groups)
         wanted = [(text, -1) for text in required] + _added(call, commands[0])
         return add(process, venv, wanted, call, complete=read or commands[0] == "add")
     return process
-
-
-def _uv_python(process: Process, chosen: str | None, *, system: bool) -> Python:
-    """The Python that ``uv pip`` writes to: the one named, an active environment, the system's."""
-    if chosen:
-        below = process.image.pythons.get(f"{process.resolve(chosen)}/bin")
-        found = below or interpreter(process, chosen)
-        if found:
-            return found
-    system = system or process.variables.get("UV_SYSTEM_PYTHON", "").lower() in _TRUE
-    for candidate in (process.variables.get("VIRTUAL_ENV"), process.resolve(".venv")):
-        if candidate and f"{candidate}/bin" in process.image.pythons and not system:
-            return process.image.pythons[f"{candidate}/bin"]
-    return process.python or evident(process)
 
 
 def _default_groups(process: Process, folder: str) -> list[str]:

@@ -1,0 +1,4 @@
+FROM python:3.12-slim
+RUN pip install --no-cache-dir uv && python -m venv /opt/lab
+ENV PATH=/opt/lab/bin:$PATH
+RUN uv pip install --system notebook jupyterlab

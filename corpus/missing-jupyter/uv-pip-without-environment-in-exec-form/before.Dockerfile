@@ -1,0 +1,2 @@
+FROM ghcr.io/astral-sh/uv:python3.12-bookworm-slim
+RUN ["uv", "pip", "install", "jupyterlab", "notebook"]
