@@ -9,7 +9,7 @@ Fix: an install line that has one of the two is completed; else both are install
 versions that fit the Python, or chosen by pip where it may be older than 3.9. Without pip, or where
 the distribution forbids pip (PEP 668), a virtual environment comes first on PATH. An environment
 that has Jupyter, or a half of it, but is not on PATH is put there, unless the Dockerfile put
-another first; so are the programs of `pip install --user`, and the
+another first; so are the environment of a project, the programs of `pip install --user`, and the
 one environment that a Dockerfile makes of the distribution's Python. What root installs with
 `--user` is installed for everybody, and a folder around Python that only root may enter is opened,
 also where uv fetched it; a second version of Python that has Jupyter becomes `python3`. Packages
@@ -32,7 +32,7 @@ from autofix.image.base import system_python
 from autofix.image.build import Build
 from autofix.image.call import Call
 from autofix.image.facts import DEFAULT_PATH, PREFIX, Failure, Image, Python, owner_of
-from autofix.image.jupyter import major, newest
+from autofix.image.jupyter import major, newest, requirement
 from autofix.image.ownership import under
 from autofix.image.process import all_values
 from autofix.mending.jupyter_fixes import (
@@ -49,6 +49,9 @@ from autofix.mending.jupyter_fixes import (
 )
 from autofix.mending.placing import as_root, before, last, shell_word, spelled
 from autofix.rule import Fix, Rule, Violation
+
+# What installs other packages.
+_TOOLS = frozenset("uv pip setuptools wheel virtualenv".split())
 
 
 def _check(build: Build) -> Iterator[Violation]:
@@ -190,8 +193,21 @@ def _hidden(build: Build, wanted: Sequence[str]) -> Python | None:
     holders = [p for p in (own if chosen else others) if all(p.has(name) for name in wanted)]
     begun = [p for p in own if not chosen and any(p.has(name) for name in wanted)]
     made = [p for p in own if plain and p.complete]
-    found = active or holders or begun or made
+    found = active or holders or begun or made or ([] if chosen else _of_projects(image, own))
     return found[0] if len(found) == 1 else None
+
+
+def _of_projects(image: Image, own: Sequence[Python]) -> list[Python]:
+    """The environments that uv makes in a project, where nothing is installed beside them by pip.
+
+    The others may be there for a program of their own.
+    """
+    by_pip = (item for item in image.installs if item.manager == "pip" and item.call.name != "uv")
+    if not image.programs.get("uv") or any(
+        (requirement(item.text) or ("",))[0] not in _TOOLS for item in by_pip
+    ):
+        return []
+    return [p for p in own if p.complete and not p.pip and p.directory.endswith("/.venv/bin")]
 
 
 def _put_first(build: Build, python: Python) -> Fix | None:
