@@ -203,7 +203,9 @@ def _missing(build: Build, home: str, start: Span) -> Violation:
     title = f"copy the repository to {folder}"
     reason = "" if safe else "a RUN changes files that would be copied over again"
     elsewhere = next((copy for copy in reversed(image.copies) if copy.whole), None)
-    clone = next((c for c in reversed(image.clones) if _is_opened(c.folder, image)), None)
+    clone = next(
+        (c for c in reversed(image.clones) if _is_opened(c.folder, home, image.workdir)), None
+    )
     if elsewhere and UNKNOWN in elsewhere.destination:
         message = "where the repository is copied to cannot be told"
         return _violation(
@@ -261,9 +263,9 @@ def _is_overwritten(image: Image, home: str) -> bool:
     return image.ownership.added(arrival).belongs(home, _UID) is True
 
 
-def _is_opened(folder: str, image: Image) -> bool:
-    """Whether Jupyter opens a folder, so that it seems to be the repository: not any tool."""
-    return image.workdir != "/" and under(image.workdir, folder)
+def _is_opened(folder: str, home: str, workdir: str) -> bool:
+    """Whether Jupyter opens what was cloned, so that it seems to be the repository: no tool."""
+    return folder == workdir or (under(folder, home) and under(workdir, folder))
 
 
 def _workdir(build: Build, folder: str) -> Edit:
