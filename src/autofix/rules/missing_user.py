@@ -67,8 +67,13 @@ def _check(build: Build) -> Iterator[Violation]:
         yield from (mend(build, failure, creation, known=False) for failure in some)
         failure = next((failure for failure in image.failures if failure.kind in KINDS), None)
         if failure:
-            # What one command makes may be what the next misses; rights are each its own matter.
-            several = without_rights(build) if failure.kind == "no-rights" else [failure]
+            # What one command makes may be what the next misses; rights are each its own matter,
+            # and so is sudo.
+            several = [failure]
+            if failure.kind == "no-rights":
+                several = without_rights(build)
+            elif failure.kind == "no-sudo":
+                several = [one for one in image.failures if one.kind == "no-sudo"]
             yield from (mend(build, one, creation) for one in several[:_AT_ONCE])
             return
     owner = image.accounts.with_uid(UID)

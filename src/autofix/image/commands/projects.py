@@ -86,7 +86,10 @@ def uv(process: Process, call: Call) -> Process:
         directory = f"{place}/bin"
         if directory not in image.pythons:
             process = make_venv(process, process.python, ("uv", place))
-        venv = process.image.pythons[directory]
+        venv = process.image.pythons.get(directory)
+        if venv is None:
+            # Where it is made is not known, or it is one of Python 2.
+            return process
         default = _default_groups(process, folder)
         groups = _groups(words, *(() if "--no-dev" in words else default))
         required, read = project_requirements(process, folder, groups)
