@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from autofix.dockerfile.words import UNKNOWN
 from autofix.edit import Span
 from autofix.image.context import Context
 from autofix.image.facts import UNSEEN, Image
-from autofix.image.forwarding import OFTEN_ROOT_S
+from autofix.image.forwarding import HARMLESS, OFTEN_ROOT_S
 from autofix.image.process import Process
 from autofix.image.script import read_script, run
 from autofix.pattern import pattern
+from autofix.shell.tree import Node, Sequence, commands
 from autofix.values import replace, updated
 
+_ARGUMENTS = pattern(r"\$\{?[@*]")
 _STRICT = pattern(r"#!.*\s-[a-z]*e")
 
 
@@ -32,13 +36,27 @@ def entered(image: Image, text: str) -> tuple[str, int]:
 
 
 def stops(image: Image, text: str) -> bool:
-    """Whether a script is known to end early: at a command that uid 1000 has no right to."""
+    """Whether a script is known to end early: at a command that uid 1000 has no right to.
+
+    What stands behind the first command that is given the arguments is of no account.
+    """
+    whole = read_script(text)
+    items = whole.items if isinstance(whole, Sequence) else (whole,)
+    early = tuple(takewhile(lambda item: not _takes_arguments(item), items))
     process = replace(_process(image, "1000"), stop_on_error=_STRICT.match(text) is not None)
-    after = run(read_script(text), process)
+    after = run(Sequence(early, whole.span), process)
     failure = after.failure
-    if not after.stopped or failure is None or failure.kind != "no-rights":
+    if not (after.stopped and after.stop_on_error) or failure is None:
         return False
-    return failure.call.name not in OFTEN_ROOT_S
+    return failure.kind == "no-rights" and failure.call.name not in OFTEN_ROOT_S
+
+
+def _takes_arguments(node: Node) -> bool:
+    return any(
+        _ARGUMENTS.search(word.raw)
+        for command in commands(node) if command.words and command.words[0].raw not in HARMLESS
+        for word in command.words
+    )  # fmt: skip
 
 
 def _process(image: Image, user: str) -> Process:

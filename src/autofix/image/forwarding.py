@@ -46,10 +46,11 @@ _APART = ('"$1"', '"${@:2}"')
 _ALL_OR = pattern(r"\"\$\{@:?-[^}]*\}\"")
 _MANGLED = pattern(r"\"?\$\{?[@*]\}?\"?")
 _QUOTED_ANEW = pattern(r"%q[^\n]*\$\{?@|\$\{[@*]@Q\}")
-# Commands that use their arguments without running them.
-_HARMLESS = frozenset(
+HARMLESS = frozenset(
     "echo printf export local declare readonly source . eval logger test [".split()
 )
+"""Commands that use their arguments without running them."""
+
 _NAMED = pattern(r"(?<!\\)\$(?:\{(\w+)\}|([a-zA-Z_]\w*))")
 # What is a process of its own, or may not be looked at.
 _APART_OR_DEFAULT = pattern(r"\$\(|`|\$\{\w+[^}\w]")
@@ -251,7 +252,7 @@ class _Reading:
             return False if program == "exit" else None
         if program == "set":
             return self.set(plain, start, then)
-        if program in _HARMLESS or words in ([], ["exec"]):
+        if program in HARMLESS or words in ([], ["exec"]):
             return then
         if self.strict and start is None and program in _ROOT_ONLY:
             return False
