@@ -118,11 +118,7 @@ def cannot_start(image: Image) -> tuple[str, str]:
 
 def script_place(image: Image) -> str:
     """Where the script is that the entrypoint runs, by a shell or by itself; empty if unknown."""
-    words = _unwrapped(image.entrypoint.arguments or ())
-    if words and _name(words[0]) in _SHELLS:
-        index, is_text = _script_index(words)
-        words = [] if is_text else [_absolute(image, word) for word in words[index : index + 1]]
-    return _place(words[0], image) if words else ""
+    return _text_or_place(_unwrapped(image.entrypoint.arguments or ()), image)[1]
 
 
 def by_shell(image: Image, shell: str) -> tuple[str, ...]:
@@ -285,11 +281,17 @@ def _is_written(word: str, image: Image) -> bool:
 
 def _text(words: Sequence[str], image: Image) -> str:
     """The text of the shell script that an entrypoint is; empty if it is none or not known."""
+    text, place = _text_or_place(words, image)
+    return text or image.texts.get(place, "")
+
+
+def _text_or_place(words: Sequence[str], image: Image) -> tuple[str, str]:
+    """The script that a shell is given as a word, or where the one is that words run."""
     if words and _name(words[0]) in _SHELLS:
         index, is_text = _script_index(words)
         script = words[index] if index < len(words) else ""
-        return script if is_text else image.texts.get(_absolute(image, script), "")
-    return (_script(words[0], image) or "") if words else ""
+        return (script, "") if is_text else ("", _absolute(image, script))
+    return "", _place(words[0], image) if words else ""
 
 
 def _is_brought(word: str, image: Image) -> bool:

@@ -352,6 +352,14 @@ class Image:
             illegible=updated(reduced(self.illegible, known), dict.fromkeys(lost, True)),
         )
 
+    def with_texts(self, texts: Mapping[str, str]) -> Image:
+        """This image with other texts in files, which may be executed as before."""
+        return self.with_files(texts, [path for path in texts if path in self.inert])
+
+    def with_any_groups(self) -> Image:
+        """This image where any group may have been made."""
+        return replace(self, accounts=replace(self.accounts, grouped=False))
+
     def with_illegible(self, path: str, *, written: bool = False) -> Image:
         """This image with a file of which not all is known; ``written`` where some lines are."""
         image = self.with_files({path: None})

@@ -41,8 +41,10 @@ from autofix.values import dataclass, field, replace
 # The first word that Binder runs: that of the launcher, and that of the guide.
 _SUBJECTS = ("python3", "jupyter")
 _ALL = frozenset({'"$@"', '"${@}"', '${1+"$@"}', '"${@:1}"'})
-# The first argument and the others.
-_APART = ('"$1"', '"${@:2}"')
+# The words that stand for all of them: as they are, or the first and the others.
+_AS_THEY_ARE = (('"$@"',), ('"$1"', '"${@:2}"'))
+# The same where the first is taken for the script's name.
+_WITH_THE_NAME = (('"$0"', '"$@"'),)
 _ALL_OR = pattern(r"\"\$\{@:?-[^}]*\}\"")
 _MANGLED = pattern(r"\"?\$\{?[@*]\}?\"?")
 _QUOTED_ANEW = pattern(r"%q[^\n]*\$\{?@|\$\{[@*]@Q\}")
@@ -92,7 +94,7 @@ def script_hands_on(
     functions = {item.name: item.body for item in items if isinstance(item, Function)}
     strict = _STRICT.search(text) is not None
     demanding = _DEMANDING.search(text) is not None
-    everything = ('"$@"',) if named else ('"$0"', '"$@"')
+    everything = _AS_THEY_ARE if named else _WITH_THE_NAME
     answer = _agreed(
         _Reading(subject, runs, variable, everything, functions, strict, demanding).end(tree, False)
         for subject in _SUBJECTS
@@ -110,14 +112,14 @@ def _agreed(verdicts: Iterable[bool | None]) -> bool | None:
 class _Reading:
     """A script read for a command that begins with ``subject``.
 
-    ``everything`` are the words that stand for all arguments. A ``strict`` script ends where a
-    command fails, a ``demanding`` one where a variable is not set.
+    ``everything`` are the forms in which words stand for all arguments. A ``strict`` script ends
+    where a command fails, a ``demanding`` one where a variable is not set.
     """
 
     subject: str
     runs: Callable[[Sequence[str]], bool | None]
     variable: Callable[[str], str | None]
-    everything: tuple[str, ...]
+    everything: Sequence[tuple[str, ...]]
     functions: Mapping[str, Node] = field(default_factory=dict)
     strict: bool = False
     demanding: bool = False
@@ -176,9 +178,9 @@ class _Reading:
         shift = next((i for i, item in enumerate(items) if _is_command(item, "shift")), None)
         if shift is not None:
             first = _holder_of_first(items[:shift])
-            if first and self.everything == ('"$@"',):
+            if first and self.everything == _AS_THEY_ARE:
                 # The variable holds what is shifted out.
-                rest = replace(self, everything=(f'"${first}"', '"$@"'))
+                rest = replace(self, everything=((f'"${first}"', '"$@"'),))
                 return self.sequence(items[:shift], rest.sequence(items[shift + 1 :], then))
         waits = False
         for item in reversed(items):
@@ -244,8 +246,7 @@ class _Reading:
                 return inner.end(body, then)
             return then if inner.goes_on(body) else _agreed((inner.end(body, True), False))
         plain = [_plain(word) for word in words]
-        forms = [self.everything, *([_APART] if self.everything == ('"$@"',) else [])]
-        found = ((i, len(form)) for i in range(len(words)) for form in forms
+        found = ((i, len(form)) for i in range(len(words)) for form in self.everything
                  if tuple(plain[i : i + len(form)]) == form)  # fmt: skip
         start, length = next(found, (None, 0))
         if program in ("exit", "shift", "return"):

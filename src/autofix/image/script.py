@@ -358,8 +358,7 @@ def _script(process: Process, call: Call) -> Process:
         operands = [word for word in call.words[1:] if not word.startswith(("-", "+"))]
         if not operands or operands[0] == "-" or "-s" in call.words:
             # What a pipe or a here-document brings; installers of the web make no users.
-            accounts = replace(process.image.accounts, grouped=False)
-            return process.with_image(replace(process.image, accounts=accounts))
+            return process.with_image(process.image.with_any_groups())
         path, strict = operands[0], _is_strict(call.words)
     else:
         path, strict = call.words[0], False

@@ -6,7 +6,6 @@ No image of a distribution has one, nor have those of Python, Node and R that ar
 
 from __future__ import annotations
 
-import json
 import posixpath
 import re
 
@@ -15,8 +14,8 @@ from autofix.image.arguments import root_image
 from autofix.image.base import reference
 from autofix.image.build import Build
 from autofix.image.entrypoint import inside
-from autofix.mending.placing import replaced
-from autofix.rule import Fix, Violation
+from autofix.mending.placing import with_entrypoint
+from autofix.rule import Violation
 
 _WITHOUT = frozenset(
     "debian ubuntu alpine fedora rockylinux almalinux python node r-base buildpack-deps".split()
@@ -43,8 +42,7 @@ def absent_init(build: Build, entrypoint: Instruction) -> Violation | None:
     if stem in others and not _is_elsewhere(build, words[0], stem, others):
         return None
     begins = [stem, *words[1:]] if stem in image.packages else inside(words)
-    text = f"ENTRYPOINT {json.dumps(begins)}"
-    fix = Fix(f"write {text}", (replaced(build, entrypoint, text),))
+    fix = with_entrypoint(build, entrypoint, begins)
     message = f"the image cannot start with {words[0]}: it is not there"
     return Violation(entrypoint.span, message, fix)
 

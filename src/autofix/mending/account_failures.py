@@ -14,7 +14,6 @@ from autofix.image.accounts import User
 from autofix.image.build import Build
 from autofix.image.call import Call
 from autofix.image.commands.accounts import account_options
-from autofix.image.commands.confirming import verb_of
 from autofix.image.facts import Failure, Image
 from autofix.mending.account_lines import freeing, is_main, prepared
 from autofix.mending.missed_users import Creation, causes_of, named
@@ -153,7 +152,9 @@ def _as_it_is(build: Build, call: Call) -> Fix | None:
 
 def _affirmed(call: Call) -> Fix | None:
     """Have a package manager take everything for a yes; where it would not ask, nothing changes."""
-    found = verb_of(call, "apt" if call.name.startswith("apt") else "dnf")
+    from autofix.image.commands.confirming import verb_of
+
+    found = verb_of(call)
     if found is None or not call.editable:
         return None
     end = call.spans[found[0]].end

@@ -7,7 +7,6 @@ script does beside that is wanted: it is mended, and the entrypoint stays.
 
 from __future__ import annotations
 
-import json
 import posixpath
 
 from autofix.dockerfile import Instruction
@@ -16,7 +15,7 @@ from autofix.image.build import Build
 from autofix.image.entrypoint import by_shell, hands_on, script_place
 from autofix.image.facts import Image
 from autofix.image.script import read_script
-from autofix.mending.placing import as_root, replaced, shell_word
+from autofix.mending.placing import as_root, shell_word, with_entrypoint
 from autofix.rule import Fix
 from autofix.shell.tree import commands
 from autofix.values import replace
@@ -45,13 +44,11 @@ def run_by_shell(build: Build, entrypoint: Instruction) -> Fix | None:
     changed = replace(image.entrypoint, arguments=arguments)
     if not hands_on(replace(image, entrypoint=changed)):
         return None
-    text = f"ENTRYPOINT {json.dumps(list(arguments))}"
-    return Fix(f"write {text}", (replaced(build, entrypoint, text),))
+    return with_entrypoint(build, entrypoint, arguments)
 
 
 def _would_hand_on(image: Image, place: str, text: str) -> bool:
-    inert = [place] if place in image.inert else []
-    return hands_on(image.with_files({place: text}, inert)) is True
+    return hands_on(image.with_texts({place: text})) is True
 
 
 def _quoted(build: Build, place: str, text: str) -> Fix | None:
@@ -61,9 +58,9 @@ def _quoted(build: Build, place: str, text: str) -> Fix | None:
     new = text
     for word in reversed(words):
         new = f'{new[: word.span.start]}"$@"{new[word.span.end :]}'
-    found = (
-        _origin(build, place, text) if words and _would_hand_on(build.image, place, new) else None
-    )
+    if not words or not _would_hand_on(build.image, place, new):
+        return None
+    found = _origin(build, place, text)
     if found is None:
         return None
     file, start = found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from autofix.dockerfile import UNKNOWN, Instruction
@@ -9,6 +10,7 @@ from autofix.edit import Edit, Span
 from autofix.image.accounts import plain_path
 from autofix.image.build import Build
 from autofix.image.facts import Image
+from autofix.rule import Fix
 from autofix.values import dataclass
 
 # Instructions that describe the image: new ones go before them, where they stand last.
@@ -130,6 +132,15 @@ def continued(build: Build, *parts: str) -> list[str]:
 def replaced(build: Build, instruction: Instruction, text: str) -> Edit:
     """Put another text in the place of an instruction; comments inside it stay before it."""
     return Edit(instruction.span, _comments_inside(build, instruction) + text)
+
+
+def with_entrypoint(
+    build: Build, own: Instruction | None, arguments: Sequence[str], *, safe: bool = True
+) -> Fix:
+    """Write an ENTRYPOINT in the place of the stage's ``own``, or at the end where it has none."""
+    text = f"ENTRYPOINT {json.dumps(list(arguments))}"
+    edit = replaced(build, own, text) if own else last(build).insert([text])
+    return Fix(f"write {text}", (edit,), safe=safe)
 
 
 def without(build: Build, instruction: Instruction) -> Edit:

@@ -281,7 +281,7 @@ def _not_owned(build: Build, copy: Copy, foreign: dict[str, bool | None]) -> Vio
         message = f"not all in {names} belongs to uid 1000"
     if not known:
         message = f"whether {names} belongs to uid 1000 cannot be told"
-    if known:
+    else:
         from autofix.mending.owned_copies import given_by_copies
 
         given = given_by_copies(build, foreign)

@@ -57,8 +57,8 @@ _TOOLS = frozenset("uv pip setuptools wheel virtualenv".split())
 def _check(build: Build) -> Iterator[Violation]:
     image = build.image
     start = build.dockerfile.final.start.span
-    kinds = {failure.kind for stage in build.needed for failure in build.images[stage].failures}
-    if "no-environment" in kinds:
+    if any(failure.kind == "no-environment"
+           for stage in build.needed for failure in build.images[stage].failures):  # fmt: skip
         from autofix.mending.uv_environments import without_environment
 
         yield from without_environment(build)

@@ -16,7 +16,6 @@ entrypoint that reads Binder's own arguments is only reported: it may serve them
 
 from __future__ import annotations
 
-import json
 import posixpath
 from collections.abc import Iterator
 
@@ -31,7 +30,7 @@ from autofix.image.entrypoint import (
     script_place,
     serves_itself,
 )
-from autofix.mending.placing import as_root, last, replaced, shell_word
+from autofix.mending.placing import as_root, shell_word, with_entrypoint
 from autofix.rule import Fix, Rule, Violation
 
 
@@ -71,9 +70,7 @@ def _check(build: Build) -> Iterator[Violation]:
     elif verdict is False and script_place(image) and (fix := _of_the_script(build)):
         yield Violation(span, "the script of the entrypoint does not run its arguments", fix)
     else:
-        text = f"ENTRYPOINT {json.dumps(list(restored(image)))}"
-        edit = replaced(build, own, text) if own else last(build).insert([text])
-        fix = Fix(f"write {text}", (edit,), safe=verdict is False)
+        fix = with_entrypoint(build, own, restored(image), safe=verdict is False)
         message = f"the entrypoint{where} does not run its arguments"
         if verdict is None:
             message = f"whether the entrypoint{where} runs its arguments cannot be told"

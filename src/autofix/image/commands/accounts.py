@@ -322,11 +322,6 @@ def userdel(process: Process, call: Call) -> Process:
     return process.with_image(image)
 
 
-def _with_any_groups(image: Image) -> Image:
-    """An image in which any group may be."""
-    return replace(image, accounts=replace(image.accounts, grouped=False))
-
-
 def groupadd(process: Process, call: Call) -> Process:
     """Add a group; a name or gid that is taken fails, unless forced."""
     options = read_options(call.words, _GROUP, _VALUED)
@@ -339,7 +334,7 @@ def groupadd(process: Process, call: Call) -> Process:
     if to_group and process.image.family == "alpine":
         return _added_to_group(process, call, call.words[2])
     if len(options.operands) != 1 and len(known) != 1:
-        return process.with_image(_with_any_groups(process.image))
+        return process.with_image(process.image.with_any_groups())
     name, gid = (known or [UNKNOWN])[0], _number(options.get("gid"))
     groups = process.image.accounts.groups
     holder = None if gid is None else process.image.accounts.group_with_gid(gid)

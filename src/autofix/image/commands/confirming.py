@@ -50,17 +50,17 @@ _NEVER_THERE = frozenset(
 )
 
 
-def question(process: Process, call: Call, manager: str) -> tuple[int, bool] | None:
+def question(process: Process, call: Call) -> tuple[int, bool] | None:
     """The place of the verb among the words, and whether it is certain that it asks.
 
     None where it does not ask, or too little is known of the image.
     """
-    kind = "apt" if manager == "apt" else "dnf"
+    kind = _kind(call)
     words = call.words[1:]
     answered = process.fed or any(UNKNOWN in w or _ANSWERS[kind].fullmatch(w) for w in words)
     if answered or not process.image.settled or _is_set(process, kind):
         return None
-    found = verb_of(call, manager)
+    found = verb_of(call)
     if found is None:
         return None
     place, verb, packages = found
@@ -74,9 +74,13 @@ def question(process: Process, call: Call, manager: str) -> tuple[int, bool] | N
     return place, fresh and verb == "install" and not packages.isdisjoint(certain)
 
 
-def verb_of(call: Call, manager: str) -> tuple[int, str, frozenset[str]] | None:
-    """What a package manager is to do, its place among the words, and with which packages."""
-    kind = "apt" if manager == "apt" else "dnf"
+def _kind(call: Call) -> str:
+    return "apt" if call.name.startswith("apt") else "dnf"
+
+
+def verb_of(call: Call) -> tuple[int, str, frozenset[str]] | None:
+    """The place of what a package manager is to do, that word, and with which packages."""
+    kind = _kind(call)
     operands = read_options(call.words, _OPTIONS[kind], "value").operands
     if not operands or operands[0][1] not in _VERBS[kind]:
         return None

@@ -79,16 +79,17 @@ def install(process: Process, call: Call) -> Process:
         return after
     from autofix.image.commands import confirming
 
-    found = confirming.question(process, call, _MANAGERS[call.name])
+    found = confirming.question(process, call)
     if found is None or call in process.forgiven:
         return after
-    message = "it asks whether to go on, and nobody answers"
     if found[1]:
+        message = "it asks whether to go on, and nobody answers"
         return process.failed("unanswered", message, call)
+    if not process.editable:
+        # What was run for another image has been built.
+        return after
     message = f"{call.name} may ask whether to go on, and nobody answers"
-    # What was run for another image has been built.
-    return after.with_image(after.image.failed("perhaps-unanswered", message, call)) if (
-        process.editable) else after  # fmt: skip
+    return after.with_image(after.image.failed("perhaps-unanswered", message, call))
 
 
 def _installed(process: Process, call: Call) -> Process:

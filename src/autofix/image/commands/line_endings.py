@@ -29,8 +29,7 @@ def remove(process: Process, call: Call) -> Process:
         for place, text in image.texts.items()
         if any(fits(place, form) for form in forms)
     }
-    inert = [place for place in texts if place in image.inert]
-    return process.with_image(image.with_files(texts, inert))
+    return process.with_image(image.with_texts(texts))
 
 
 READERS: Mapping[str, object] = {"dos2unix": remove, "fromdos": remove}

@@ -243,7 +243,7 @@ def _apart(process: Process, python: Python, options: Options) -> str | None:
         return "" if folder == own else f"{PREFIX}{folder}"
     if "target" in options or variables.get("PIP_TARGET"):
         return None
-    user = "user" in options or variables.get("PIP_USER", "").lower() in _TRUE
+    user = "user" in options or is_set(variables, "PIP_USER")
     return process.home if user or _defaults_to_user(process, python) else ""
 
 
@@ -266,6 +266,11 @@ def _without_option(text: str) -> str:
 def breaks_system(variables: Mapping[str, str], program: str = "pip") -> bool:
     """Whether the environment lets pip (or uv) write to the distribution's Python."""
     name = "UV_BREAK_SYSTEM_PACKAGES" if program == "uv" else "PIP_BREAK_SYSTEM_PACKAGES"
+    return is_set(variables, name)
+
+
+def is_set(variables: Mapping[str, str], name: str) -> bool:
+    """Whether a variable says yes, as pip and uv understand it."""
     return variables.get(name, "").lower() in _TRUE
 
 

@@ -118,8 +118,7 @@ def written(process: Process, place: str, text: str | None, *, appends: bool) ->
     if text is None:
         image = unknown_accounts(image) if place == PASSWD else image
         if before and before.startswith("#!") and len(before) < _LONGEST_APPENDED:
-            inert = [place] if place in image.inert else []
-            return replace(process, image=image.with_files({place: before + UNSEEN}, inert))
+            return replace(process, image=image.with_texts({place: before + UNSEEN}))
         return replace(process, image=image.with_illegible(place))
     if place == PASSWD:
         for line in text.splitlines():

@@ -11,14 +11,13 @@ from collections.abc import Sequence
 
 from autofix.dockerfile.words import UNKNOWN
 from autofix.image.call import Call
-from autofix.image.commands.pip import PIP, PIP_VALUED, evident, install, interpreter
+from autofix.image.commands.pip import PIP, PIP_VALUED, evident, install, interpreter, is_set
 from autofix.image.facts import Image, Python
 from autofix.image.ownership import parents
 from autofix.image.process import Options, Process, read_options
 from autofix.pattern import pattern
 from autofix.values import replace
 
-_TRUE = frozenset({"1", "true", "yes", "on", "y", "t"})
 # What chooses a Python or a folder.
 _CHOOSING = frozenset({"python", "target", "prefix", "system"})
 _CHOICES = ("UV_PYTHON", "VIRTUAL_ENV", "CONDA_PREFIX", "UV_CONFIG_FILE", "UV_WORKING_DIR",
@@ -65,10 +64,10 @@ def _target(process: Process, options: Options) -> Python:
         found = pythons.get(f"{process.resolve(chosen)}/bin") or interpreter(process, chosen)
         if found:
             return found
-    if is_of_system(process, options):
+    if _is_of_system(process, options):
         # From uv 0.2 on an environment is passed over, also where it is first on PATH.
         bare = (pythons.get(folder) for folder in process.path if UNKNOWN not in folder)
-        first = next((python for python in bare if python and not is_environment(python)), None)
+        first = next((python for python in bare if python and not _is_environment(python)), None)
         return first or process.python or evident(process)
     for candidate in (process.variables.get("VIRTUAL_ENV"), *_own(process)):
         if candidate and f"{candidate}/bin" in pythons:
@@ -76,13 +75,12 @@ def _target(process: Process, options: Options) -> Python:
     return process.python or evident(process)
 
 
-def is_of_system(process: Process, options: Options) -> bool:
+def _is_of_system(process: Process, options: Options) -> bool:
     """Whether the option, or its variable, says that the system's Python is meant."""
-    variable = process.variables.get("UV_SYSTEM_PYTHON", "")
-    return "system" in options or variable.lower() in _TRUE
+    return "system" in options or is_set(process.variables, "UV_SYSTEM_PYTHON")
 
 
-def is_environment(python: Python) -> bool:
+def _is_environment(python: Python) -> bool:
     """Whether a Python is that of a virtual environment."""
     return bool(python.base) or python.directory.endswith("/.venv/bin")
 
@@ -96,7 +94,7 @@ def _own(process: Process) -> list[str]:
 def _finds_none(process: Process, call: Call, options: Options) -> bool:
     """Whether uv is known to find no environment; False where that is not certain."""
     image, variables = process.image, process.variables
-    if _CHOOSING & options.values.keys() or is_of_system(process, options):
+    if _CHOOSING & options.values.keys() or _is_of_system(process, options):
         return False
     if any(variables.get(name) for name in _CHOICES) or any(
         word.startswith(_PLACE) or UNKNOWN in word for word in call.words
@@ -113,7 +111,7 @@ def _finds_none(process: Process, call: Call, options: Options) -> bool:
     if python is None:
         return False
     # The Python of another folder may be one of an environment, or of conda.
-    return python.directory in _OWN_FOLDERS and not is_environment(python)
+    return python.directory in _OWN_FOLDERS and not _is_environment(python)
 
 
 def _is_there(image: Image, place: str) -> bool:
