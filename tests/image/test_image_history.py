@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from folding import image as folded
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from autofix.dockerfile import parse
@@ -530,6 +530,7 @@ def test_anything_can_be_read(history: list[str], values: dict[str, str], shell:
 
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=40) | st.from_regex(r"\A[a-zA-Z_][a-zA-Z0-9_.-]*(:[a-z]+|:\d+)?\Z"))
+@example("# buildkit")
 def test_values_come_back(value: str) -> None:
     text = instructions(config(BOOKWORM, f"/bin/sh -c #(nop)  USER {value}"))
     users = [step for step in parse(f"FROM x\n{text}").instructions if step.keyword == "USER"]

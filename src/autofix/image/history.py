@@ -156,9 +156,10 @@ class _Reading:
         if entry in self.started:
             yield UNREAD
             return
-        text = entry.removesuffix(_BUILDKIT)
+        nop = _NOP.match(entry)
+        # Only BuildKit marks its entries, and it has no #(nop).
+        text = entry if nop else entry.removesuffix(_BUILDKIT)
         raw = text == entry  # as it was written, if it is kaniko's
-        nop = _NOP.match(text)
         if nop:
             text, raw = text[nop.end() :], False
         elif text.startswith("|") or self._shell_of(text):
