@@ -296,7 +296,12 @@ def invoke(call: Call, process: Process) -> Process:
     wrapped = unwrap(call, process)
     if wrapped:
         inner, within = wrapped
-        after = invoke(inner, replace(within, depth=process.depth + 1))
+        depth = process.depth + 1
+        while call.name == inner.name == "sudo" and depth <= DEPTH:
+            # Of sudo in sudo the first tells whether there is one.
+            inner, within = unwrap(inner, within) or wrapped
+            depth += 1
+        after = invoke(inner, replace(within, depth=depth))
         after = replace(after, user=process.user, variables=process.variables, depth=process.depth)
         return _with_sudo(after, process, call) if call.name == "sudo" else after
     if call.name in ("source", "."):

@@ -59,7 +59,8 @@ _INSTALLS = {
 }  # fmt: skip
 
 # Those options of sudo that change nothing for root.
-_SUDO_OPTIONS = frozenset({"-E", "-H", "-n", "-EH", "-HE", "--preserve-env", "--set-home"})
+# What stands between sudo and the command, sudo again among it.
+_SUDO_WORDS = frozenset("sudo -E -H -n -EH -HE --preserve-env --set-home".split())
 _NOT_EDITED = "the command is not one that can be edited in the Dockerfile"
 # What has a user or a group among its words; --chown is COPY's.
 _NAMES_ACCOUNTS = (
@@ -142,7 +143,7 @@ def _fix(build: Build, failure: Failure, creation: Creation) -> Fix | None:
 def _as_it_is(build: Build, call: Call) -> Fix | None:
     """Leave sudo away where root runs the command as root."""
     place = before(build, call.span)
-    inner = next((i for i in range(1, len(call.raw)) if call.raw[i] not in _SUDO_OPTIONS), 0)
+    inner = next((i for i in range(1, len(call.raw)) if call.raw[i] not in _SUDO_WORDS), 0)
     is_roots = place is not None and place.image.uid() == 0
     if not is_roots or not inner or call.raw[0] != "sudo" or call.raw[inner].startswith("-"):
         return None

@@ -73,9 +73,7 @@ def _check(build: Build) -> Iterator[Violation]:
             if failure.kind == "no-rights":
                 several = without_rights(build)
             elif failure.kind == "no-sudo":
-                # Of sudo in sudo one at a time, as they stand in one command.
-                sudos = (one for one in image.failures if one.kind == "no-sudo")
-                several = list({one.call.span: one for one in sudos}.values())
+                several = [one for one in image.failures if one.kind == "no-sudo"]
             yield from (mend(build, one, creation) for one in several[:_AT_ONCE])
             return
     owner = image.accounts.with_uid(UID)
