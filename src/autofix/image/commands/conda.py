@@ -19,6 +19,7 @@ from autofix.image.commands.requirements import (
     text_of,
 )
 from autofix.image.facts import Package, Python
+from autofix.image.jupyter import requirement
 from autofix.image.process import Options, Process, read_options
 from autofix.numbers import integer
 from autofix.pattern import pattern
@@ -41,6 +42,20 @@ _AGED = pattern(r"(?:conda|forge)3?-(?:[1-35]\.|4\.\d[-.]|20(?:1\d|20|21\.05)\b)
 _SECOND = pattern(r"(?:conda|forge)2-|(?:Mini|Ana)conda-(?:latest|\d)")
 # The distribution that has jupyterlab, which it has from its version 5 on.
 _WITH_LAB = pattern(r"Anaconda\d?-(?:[5-9]\.|20\d\d\.|latest)")
+
+# What brings no Python into an environment (the run requirements of the recipes of conda-forge
+# and Bioconda), and packages of R, few of which do.
+_WITHOUT_PYTHON = frozenset(
+    "bash bcftools bedtools binutils boost-cpp bwa bzip2 c-compiler ca-certificates cmake "
+    "compilers coreutils curl cxx-compiler diamond eigen fasttree ffmpeg fftw fortran-compiler "
+    "gawk gcc geos gfortran git go graphviz gxx hdf5 htslib imagemagick jq julia kallisto "
+    "libgdal-core make mafft maven minimap2 muscle nano ncurses ninja nodejs openblas openjdk "
+    "openssl pandoc parallel perl pigz pkg-config procps-ng proj r-base rsync ruby rust salmon "
+    "samtools sed seqkit seqtk sqlite star tini tmux tree unzip wget xz yarn zip zlib".split()
+)
+_OF_R = ("r-", "bioconductor-")
+# Those that are known to.
+_OF_R_WITH_PYTHON = frozenset("r-irkernel r-essentials r-recommended r-reticulate".split())
 
 
 def root_prefix(process: Process) -> str:
@@ -139,6 +154,12 @@ def _into(
     pythons = process.image.pythons
     known = pythons.get(f"{directory}/python2") or pythons.get(directory)
     if known is None:
+        if complete and wanted and (new or process.image.without_jupyter):
+            brings = _brings_python([text for text, _ in wanted])
+            if not brings:
+                whole = process.image.pythons_complete and brings is False
+                image = replace(process.image, pythons_complete=whole)
+                return process.with_image(image.owned(prefix, process.uid))
         # What an environment of an image that is not known holds already is not known either.
         brought = process.image.without_jupyter and UNKNOWN not in ":".join(process.path)
         complete = complete and (new or brought)
@@ -156,6 +177,19 @@ def _into(
     process = process.with_image(replace(process.image, pythons=kept))
     return add(process, known, [(text.strip("\"' "), i) for text, i in wanted], call,
                complete=complete)  # fmt: skip
+
+
+def _brings_python(wanted: Sequence[str]) -> bool | None:
+    """Whether packages bring a Python into a new environment; None if some may.
+
+    What is not known by its name is taken to: most packages are for Python.
+    """
+    names = {(requirement(text.strip("\"' ")) or ("",))[0] for text in wanted}
+    others = names - _WITHOUT_PYTHON
+    if not others:
+        return False
+    of_r = all(name.startswith(_OF_R) and name not in _OF_R_WITH_PYTHON for name in others)
+    return None if of_r else True
 
 
 def installer(process: Process, call: Call) -> Process | None:

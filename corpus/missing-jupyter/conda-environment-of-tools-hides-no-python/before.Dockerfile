@@ -1,0 +1,3 @@
+FROM condaforge/miniforge3:24.3.0-0
+RUN conda create -y -n tools -c conda-forge -c bioconda samtools bcftools
+ENV PATH=/opt/conda/envs/tools/bin:${PATH}
