@@ -35,6 +35,16 @@ def entered(image: Image, text: str) -> tuple[str, int]:
     return python.directory if python and python != image.python else "", after.steps
 
 
+def folder(image: Image, text: str) -> str:
+    """The folder that a script is in at its end; WORKDIR where that is not certain.
+
+    It does not go to one that is not there.
+    """
+    place = run(read_script(text), _process(image, image.user)).directory
+    made = place == image.home() or image.ownership.names(place) or image.ownership.has_below(place)
+    return place if made and UNSEEN not in text and UNKNOWN not in place else image.workdir
+
+
 def stops(image: Image, text: str) -> bool:
     """Whether a script is known to end early: at a command that uid 1000 has no right to.
 

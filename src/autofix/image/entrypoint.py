@@ -56,6 +56,7 @@ _ENTERS = pattern(
 )
 # A line of a script that runs all arguments, and what it runs them by.
 _HANDS_ON = pattern(r"^(.*)\"\$@\"[ \t]*$", re.MULTILINE)
+_CHANGES_FOLDER = pattern(r"\bcd\b")
 # A last word after which a command is to follow.
 _OPEN_ENDS = frozenset("-- - exec --exec -exec run --run -e -x -c --command --cmd".split())
 # What an entrypoint reads that serves Binder in a way of its own.
@@ -100,6 +101,16 @@ def needs_workdir(image: Image) -> bool:
     if not words or place >= len(words) or words[place].startswith(("/", "-")):
         return False
     return place > 0 or "/" in words[0]
+
+
+def launch_folder(image: Image) -> str:
+    """The folder that Jupyter opens: WORKDIR, unless the entrypoint's script goes elsewhere."""
+    text = _text(_unwrapped(image.entrypoint.arguments or ()), image)
+    if not _CHANGES_FOLDER.search(text) or image.uid() != 1000:
+        return image.workdir
+    from autofix.image.entering import folder
+
+    return folder(image, text)
 
 
 def cannot_start(image: Image) -> tuple[str, str]:

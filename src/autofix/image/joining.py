@@ -26,7 +26,8 @@ def join(one: Process, other: Process) -> Process:
     if one.status is False or other.status is False:
         # A way that ends in a failure does not go on.
         return other if one.status is False else one
-    if one.image is other.image and one.variables is other.variables:
+    alike = one.directory == other.directory and one.functions is other.functions
+    if alike and one.image is other.image and one.variables is other.variables:
         return one
     changed = dict.fromkeys(differing(one.variables, other.variables), UNKNOWN)
     return replace(

@@ -1,8 +1,8 @@
 """The repository is in the user's home folder, and belongs to the user.
 
-Jupyter opens the folder that WORKDIR names. What was never copied is not there; what COPY brings
-belongs to root unless something changes that, and then notebooks cannot be saved and the server
-may not even start.
+Jupyter opens the folder that WORKDIR names, or the one that the entrypoint's script goes to. What
+was never copied is not there; what COPY brings belongs to root unless something changes that, and
+then notebooks cannot be saved and the server may not even start.
 
 Fix: `COPY --chown=${NB_UID} . ${HOME}` where the home folder is the user's already, else the
 guide's `COPY . ${HOME}` and `chown -R`; a COPY that forgot the user gets `--chown`, where that is
@@ -22,12 +22,13 @@ from collections.abc import Iterator
 from autofix.dockerfile import UNKNOWN
 from autofix.edit import Edit, Span
 from autofix.image.build import Build
-from autofix.image.entrypoint import needs_workdir
+from autofix.image.entrypoint import launch_folder, needs_workdir
 from autofix.image.facts import Copy, Image, belongs
 from autofix.image.ownership import Ownership, under
 from autofix.mending.placing import Place, as_root, last, root, shell_word, spelled
 from autofix.pattern import fits
 from autofix.rule import Fix, Rule, Violation
+from autofix.values import replace
 
 _UID = 1000
 # Files of a repository that nobody looks for in Jupyter.
@@ -38,6 +39,22 @@ _NOTEBOOKS = ("*.ipynb", "*.Rmd", "*.qmd")
 
 
 def _check(build: Build) -> Iterator[Violation]:
+    image = build.image
+    folder = launch_folder(image)
+    if folder == image.workdir:
+        yield from _placed(build)
+        return
+    launched = replace(image, workdir=folder)
+    for found in _placed(replace(build, images=(*build.images[:-1], launched))):
+        # Which folder WORKDIR names is of no account then.
+        if found.fix and any("\nWORKDIR " in f"\n{edit.text}" for edit in found.fix.edits):
+            reason = f"the entrypoint's script goes to {folder}"
+            yield replace(found, fix=None, reason=reason)
+        else:
+            yield found
+
+
+def _placed(build: Build) -> Iterator[Violation]:
     image = build.image
     start = build.dockerfile.final.reference.span
     yield from _hidden(build, start)

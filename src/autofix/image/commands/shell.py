@@ -31,7 +31,9 @@ _OPTION = pattern(r"-[neE]+")
 
 
 def change_directory(process: Process, call: Call) -> Process:
-    """``cd``."""
+    """``cd``; which folder ``cd -`` comes from is not followed."""
+    if "-" in call.words:
+        return replace(process, directory=UNKNOWN, status=True)
     target = next((word for word in call.words[1:] if not word.startswith("-")), process.home)
     return replace(process, directory=process.resolve(target), status=True)
 
