@@ -73,6 +73,14 @@ _WITHOUT_GROUPS = _MINIMAL | frozenset(
 )
 # Those of them on Debian, Ubuntu and Alpine without sudo, which Ubuntu had up to 15.10.
 _WITHOUT_SUDO = _WITHOUT_GROUPS - {"fedora", "centos", "amazonlinux", "oraclelinux"}
+# Images that have no work of anybody's in a folder, which a command could go on with.
+_EMPTY = frozenset(
+    "ubuntu debian alpine buildpack-deps python node julia r-base rocker/r-ver rocker/rstudio "
+    "rocker/tidyverse rocker/verse rocker/geospatial nvidia/cuda fedora rockylinux almalinux "
+    "centos continuumio/miniconda3 condaforge/miniforge3 condaforge/mambaforge "
+    "mambaorg/micromamba ghcr.io/astral-sh/uv jupyter/*-notebook "
+    "quay.io/jupyter/*-notebook".split()
+)
 
 RELEASES = {
     "wheezy": "7", "jessie": "8", "stretch": "9", "buster": "10", "bullseye": "11",
@@ -362,6 +370,7 @@ def unknown_image() -> Image:
         further_variables=True,
         workdir=UNKNOWN,
         shell=("/bin/sh", "-c"),
+        untracked=True,
         entrypoint=Entrypoint(arguments=None, text=UNKNOWN),
         inherited_entrypoint=Entrypoint(arguments=None, text=UNKNOWN),
     )
@@ -430,6 +439,7 @@ def base_image(text: str) -> Image:
         environment=environment,
         further_variables=None if others is None else False,
         workdir=workdir,
+        untracked=_EMPTY.isdisjoint(entry["images"]) or "onbuild" in tag,
         copies=Record(copies),
         entrypoint=entrypoint,
         inherited_entrypoint=entrypoint,

@@ -7,7 +7,13 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 
+from autofix.pattern import fits
 from autofix.values import cached_property, dataclass, field
+
+# Files of a repository that nobody looks for in Jupyter.
+_BESIDE = ("Dockerfile*", "*.Dockerfile", "docker-compose*", "compose.y*", "LICENSE*", "README*",
+           "CITATION*", "Makefile", "binder/*", "*.lock", "requirements*.txt", "environment*.y*ml",
+           "pyproject.toml", "setup.py", "setup.cfg", "apt.txt")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -73,6 +79,12 @@ class Context:
             if not path.startswith(prefix):
                 break
             yield path, path[len(prefix) :]
+
+
+def beside(path: str) -> bool:
+    """Whether a file of the context only stands beside the work: hidden, or of the project."""
+    hidden = any(part.startswith(".") for part in path.split("/"))
+    return hidden or any(fits(path, form) for form in _BESIDE)
 
 
 def is_glob(source: str) -> bool:

@@ -193,8 +193,9 @@ class Image:
     ``installers`` are conda's, by their place, with the name that each was published by.
     ``further_variables`` tells whether others than those of ``environment`` may be set: any, none,
     or (None) those only that the table of base images does not tell of. ``missed`` are the commands
-    that failed, also where nothing stopped at them. ``steps`` are how many commands and turns of
-    loops were followed up to here.
+    that failed, also where nothing stopped at them. ``untracked`` tells whether anything ran of
+    which it is not known what files it leaves. ``steps`` are how many commands and turns of loops
+    were followed up to here.
     """
 
     family: str | None = None
@@ -237,6 +238,7 @@ class Image:
     login_directory: str = ""
     packages: Mapping[str, None] = field(default_factory=dict)
     installs: Record[Install] = field(default_factory=Record)
+    untracked: bool = False
     steps: int = 0
 
     @property

@@ -114,6 +114,7 @@ def inherited(image: Image) -> Image:
     return replace(
         image, accounts=replace(image.accounts, users=users), pythons=pythons, opaque=opaque,
         failures=Record(), clones=Record(), copies=Record(), installs=Record(), arguments={},
+        untracked=True,
     )  # fmt: skip
 
 

@@ -71,6 +71,7 @@ def _image(one: Image, other: Image) -> Image:
         login_directory=one.login_directory or other.login_directory,
         packages=_either(one.packages, other.packages),
         installs=_installs(one.installs, other.installs),
+        untracked=one.untracked or other.untracked,
     )
 
 

@@ -17,6 +17,8 @@ def with_mounts(image: Image, step: Instruction, context: Context) -> Image:
     for flag in step.flags:
         options = dict(p.partition("=")[::2] for p in (flag.value or "").split(","))
         if flag.name != "mount" or options.get("type", "bind") != "bind" or "from" in options:
+            if "from" in options or options.get("type") == "secret":
+                image = replace(image, untracked=True)
             continue
         target = options.get("target") or options.get("dst") or options.get("destination") or ""
         place = posixpath.normpath(posixpath.join(image.workdir, target))

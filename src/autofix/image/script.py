@@ -13,7 +13,7 @@ from itertools import islice, takewhile
 
 from autofix.dockerfile.words import UNKNOWN
 from autofix.image.call import Call, Places
-from autofix.image.commands.readers import command_reader
+from autofix.image.commands.readers import command_reader, is_tracked
 from autofix.image.facts import UNSEEN
 from autofix.image.process import Process
 from autofix.image.wrappers import unwrap
@@ -42,6 +42,7 @@ _LOOP_WORDS = 50
 STRICT = pattern(r"-[a-zA-Z]*e[a-zA-Z]*|errexit")
 """The word of a shell's command line that stops it at the first error."""
 
+_START_FILE = pattern(r"/(?:\.?(?:bash_?)?(?:rc|profile)|conda\.sh|mamba\.sh|env)$")
 _INSTALLER = "./install"
 """What an archive brings is no install of the system."""
 
@@ -302,12 +303,24 @@ def invoke(call: Call, process: Process) -> Process:
             inner, within = unwrap(inner, within) or wrapped
             depth += 1
         after = invoke(inner, replace(within, depth=depth))
-        after = replace(after, user=process.user, variables=process.variables, depth=process.depth)
+        entered = process.directory if call.name == "su" else after.directory
+        after = replace(
+            after, user=process.user, variables=process.variables, depth=process.depth,
+            directory=entered,
+        )  # fmt: skip
         return _with_sudo(after, process, call) if call.name == "sudo" else after
     if call.name in ("source", "."):
         return _source(process, call)
     if call.name == "eval":
         return _text(" ".join(call.words[1:]), call, process, sourced=True)
+    after = _ran(call, process)
+    if not after.image.untracked and not is_tracked(call):
+        return replace(after, image=replace(after.image, untracked=True))
+    return after
+
+
+def _ran(call: Call, process: Process) -> Process:
+    """``process`` after a command that is no wrapper, and none of the shell's that runs others."""
     reader = command_reader(call.name)
     if reader and call.words[0] != _INSTALLER:
         return reader(process, call)
@@ -375,9 +388,15 @@ def _script(process: Process, call: Call) -> Process:
         return _text(text, call, process, strict=strict or _is_strict(first))
     if text is not None:
         return replace(process, status=True)
+    after = replace(process, status=True, output=None)
     if path.endswith((".sh", ".bash")) or call.name in _SHELLS:
-        return process.with_image(process.image.unread(call))
-    return replace(process, status=True, output=None)
+        after = process.with_image(process.image.unread(call))
+    if call.name not in _SHELLS and "/" not in path:
+        # It is looked for on PATH.
+        return after
+    from autofix.image import absence
+
+    return absence.without(process, after, call, path)
 
 
 def _interpreter(call: Call, text: str) -> str:
@@ -421,6 +440,8 @@ def _source(process: Process, call: Call) -> Process:
         from autofix.image.commands import conda
 
         return conda.activated(process, process.variables.get("ENV_NAME") or "base")
+    if not _START_FILE.search(target):
+        process = replace(process, image=replace(process.image, untracked=True))
     return replace(process, status=True)
 
 

@@ -11,6 +11,7 @@ import posixpath
 from collections.abc import Iterator, Sequence
 
 from autofix.dockerfile.words import UNKNOWN
+from autofix.image.absence import brings
 from autofix.image.arrival import Arrival
 from autofix.image.facts import PIECES, PREFIX, Image, Python, personal_folder
 from autofix.image.ownership import under
@@ -58,7 +59,9 @@ def from_stage(image: Image, arrival: Arrival, sources: Sequence[str], other: Im
             accounts = replace(
                 accounts, groups=other.accounts.groups, grouped=other.accounts.grouped
             )
-    return replace(image, texts=updated(image.texts, texts), copies=copies, accounts=accounts)
+    untracked = image.untracked or brings(other, place)
+    texts_now = updated(image.texts, texts)
+    return replace(image, texts=texts_now, copies=copies, accounts=accounts, untracked=untracked)
 
 
 def _with_python(image: Image, arrival: Arrival, python: Python, origin: str) -> Image:

@@ -208,6 +208,8 @@ class Steps:
         shell = process.image.shell
         name = shell[0].rsplit("/", 1)[-1] if shell else "sh"
         foreign = interpreter and not interpreter.rstrip("-eux ").endswith("sh")
+        if foreign:
+            process = replace(process, image=replace(process.image, untracked=True))
         if foreign and "python" in interpreter:
             from autofix.image.commands import pip
 

@@ -60,7 +60,8 @@ def overlaid(image: Image, told: Told) -> Image:
     if {"uid1000", "python", "jupyter"} <= facts.keys():
         # What could not be read in its history does not matter any more.
         image = replace(image, opaque=())
-    return image
+    # What it is like may hold nobody's work, it may hold its own.
+    return replace(image, untracked=True)
 
 
 def _system(image: Image, facts: Mapping[str, Any]) -> Image:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from autofix.dockerfile.words import UNKNOWN
 from autofix.image.call import Call
 from autofix.image.facts import MARKER
-from autofix.image.process import Process
+from autofix.image.process import Process, home_of
 from autofix.values import replace
 
 # The options of each that take a word of their own.
@@ -73,7 +73,10 @@ def _switched(call: Call, process: Process) -> tuple[Call, Process]:
     names = [word for word in call.words[1:] if not word.startswith("-") and word != command]
     words = ("bash", "-c", command) if command else ()
     inner = replace(call, words=words, spans=(call.span,) * len(words), raw=words)
-    return inner, replace(process, user=names[0] if names else "root")
+    user = names[0] if names else "root"
+    if {"-", "-l", "--login"} & set(call.words):
+        process = replace(process, directory=home_of(process.image, user))
+    return inner, replace(process, user=user)
 
 
 def _with_more(call: Call) -> Call:

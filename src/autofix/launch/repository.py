@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from autofix import files
-from autofix.image.context import Context
-from autofix.rules.misplaced_repository import beside
+from autofix.image.context import Context, beside
 
 __all__ = ["Repository", "beside", "first", "is_folder", "repository", "repository_paths"]
 

@@ -9,6 +9,7 @@ guide's `COPY . ${HOME}` and `chown -R`; a COPY that forgot the user gets `--cho
 enough and root does nothing behind it; WORKDIR is set to where the repository is. A whole copy
 in a WORKDIR that belongs to the user is left as it is.
 Files that a RUN changes after they were copied are not copied over: the repository comes before.
+A file that a RUN needs and a later COPY brings (requirements, a script) is copied before it.
 Safety: safe where the user with uid 1000 is known, unsafe where a `git clone` may bring what is
 meant. What a .dockerignore hides, or a COPY names and the repository does not have, is only
 reported.
@@ -22,6 +23,7 @@ from collections.abc import Iterator
 from autofix.dockerfile import UNKNOWN
 from autofix.edit import Edit, Span
 from autofix.image.build import Build
+from autofix.image.context import beside
 from autofix.image.entrypoint import launch_folder, needs_workdir
 from autofix.image.facts import Copy, Image, belongs
 from autofix.image.ownership import Ownership, under
@@ -31,10 +33,6 @@ from autofix.rule import Fix, Rule, Violation
 from autofix.values import replace
 
 _UID = 1000
-# Files of a repository that nobody looks for in Jupyter.
-_BESIDE = ("Dockerfile*", "*.Dockerfile", "docker-compose*", "compose.y*", "LICENSE*", "README*",
-           "CITATION*", "Makefile", "binder/*", "*.lock", "requirements*.txt", "environment*.y*ml",
-           "pyproject.toml", "setup.py", "setup.cfg", "apt.txt")  # fmt: skip
 _NOTEBOOKS = ("*.ipynb", "*.Rmd", "*.qmd")
 
 
@@ -59,6 +57,10 @@ def _placed(build: Build) -> Iterator[Violation]:
     start = build.dockerfile.final.reference.span
     yield from _hidden(build, start)
     yield from _absent(build)
+    if any(failure.kind == "no-file" for i in build.needed for failure in build.images[i].failures):
+        from autofix.mending.absent_files import absent_files
+
+        yield from absent_files(build)
     home = image.home(_UID)
     home = posixpath.normpath(home) if home else ""
     has_home = UNKNOWN not in home and home not in ("", "/", "/root")
@@ -109,12 +111,6 @@ def _absent(build: Build) -> Iterator[Violation]:
         from autofix.mending.absent_sources import absent_sources
 
         yield from absent_sources(build)
-
-
-def beside(path: str) -> bool:
-    """Whether a file of the context only stands beside the work: hidden, or of the project."""
-    hidden = any(part.startswith(".") for part in path.split("/"))
-    return hidden or any(fits(path, pattern) for pattern in _BESIDE)
 
 
 def _repository(build: Build, home: str) -> Copy | None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from autofix.dockerfile.words import UNKNOWN
+from autofix.image import absence
 from autofix.image.call import Call
 from autofix.image.commands.installers import named
 from autofix.image.commands.pip import add
@@ -119,8 +120,13 @@ def conda(process: Process, call: Call) -> Process:
     prefix = environment_prefix(process, options)
     if "/" in call.words[0] and not {"name", "prefix"} & set(options.values):
         prefix = posixpath.dirname(posixpath.dirname(process.resolve(call.words[0])))
+    before = process
     process = _into(process, prefix, wanted, call, complete=complete, new=verbs[0] == "create")
-    if verbs[0] not in ("install", "create") and "env" not in call.words:
+    if files and files[0] and ("file" in options or call.words[1:2] == ("env",)):
+        process = absence.without(before, process, call, files[0])
+    if process.status is False or (
+        verbs[0] not in ("install", "create") and "env" not in call.words
+    ):
         return process
     pythons = process.image.pythons
     python = pythons.get(f"{prefix}/bin") or pythons.get(f"{prefix}/bin/python2")

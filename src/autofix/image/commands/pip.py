@@ -192,7 +192,15 @@ def install(process: Process, python: Python, call: Call, start: int) -> Process
                   personal=personal, held=constrained(process, constraints))  # fmt: skip
     if personal == process.home:
         process = _with_files_of_root(process, (".local",))
-    return process.denied(call) if denied else process
+    if denied:
+        return process.denied(call)
+    if "file" not in options and "editable" not in options and not any(
+        word.startswith((".", "/")) for _, word in options.operands
+    ):  # fmt: skip
+        return process
+    from autofix.image.commands import pip_files
+
+    return pip_files.found(process, call, start, options)
 
 
 def _wanted(
@@ -347,7 +355,12 @@ def python(process: Process, call: Call, text: str | None = None) -> Process:
         script = posixpath.basename("".join(words[1:2]))
         if script == "get-pip.py" and found and found.managed and not _avoids(process, call):
             return process.failed("externally-managed", f"{script} refuses (PEP 668)", call)
-        return replace(process, status=True, output=None)
+        after = replace(process, status=True, output=None)
+        if not script.endswith(".py"):
+            return after
+        from autofix.image import absence
+
+        return absence.without(process, after, call, words[1])
     if module == "pip":
         return _pip(process, found or evident(process), call, start)
     if module in ("venv", "virtualenv"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from autofix.image import absence
 from autofix.image.call import Call
 from autofix.image.commands.code import Argument, Code, calls, programs
 from autofix.image.commands.recording import noted, of_texts, of_words
@@ -14,6 +15,7 @@ from autofix.image.process import Process, read_options
 from autofix.pattern import pattern
 from autofix.values import replace
 
+_CODE = frozenset({"-e", "--eval"})
 _DATED = pattern(r"https?://\S{0,200}\d{4}-\d{2}-\d{2}")
 _MANAGERS = {
     "install.packages": "CRAN", "install_version": "CRAN", "install_cran": "CRAN",
@@ -39,7 +41,11 @@ def program(process: Process, call: Call) -> Process:
     """``Rscript -e CODE``, ``R -e CODE``, ``Rscript FILE`` and code that comes by a pipe."""
     for code in programs(process, call, ("-e", "--eval", "--file", "-f")):
         process = noted(process, _installs(process, call, code))
-    return replace(process, status=True, output=None)
+    after = replace(process, status=True, output=None)
+    files = [word for word in call.words[1:] if not word.startswith("-")]
+    if call.name == "Rscript" and files and not _CODE & set(call.words):
+        return absence.without(process, after, call, files[0])
+    return after
 
 
 def _installs(process: Process, call: Call, code: Code) -> Iterator[Install]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cache
 from importlib import import_module
 
+from autofix.dockerfile.words import UNKNOWN
 from autofix.image.call import Call
 from autofix.image.process import Process
 
@@ -30,6 +31,20 @@ COMMANDS = {
 }  # fmt: skip
 """The commands by the module of this package that has their ``READERS``."""
 
+# Commands that leave no file that another one would be given: what they install lies elsewhere,
+# unless one of these words is among theirs.
+_TRACKED = frozenset(
+    "useradd usermod userdel groupadd groupmod groupdel adduser addgroup deluser delgroup newusers "
+    "chpasswd passwd chsh getent id grep egrep conda mamba micromamba apt-get apt aptitude apk dnf "
+    "yum microdnf zypper pacman install_packages apt-mark "
+    "update-alternatives alternatives dpkg-reconfigure update-ca-certificates locale-gen "
+    "update-locale localedef ldconfig fc-cache chown chmod mkdir fix-permissions sed rm unlink pip "
+    "pip3 virtualenv jupyter npm yarn uv cd set export unset umask echo printf cat tee exit return "
+    "true false : test ls pwd whoami which sleep date source .".split()
+)
+_LEAVING = frozenset({"export", "compile", "download", "nbconvert", "-o", "--output-file"})
+_SHELLS = frozenset({"sh", "bash", "dash", "ash", "zsh", "ksh"})
+_OF_PYTHON = frozenset({"pip", "venv", "virtualenv", "ensurepip", "ipykernel"})
 _MODULES = {name: module for module, names in COMMANDS.items() for name in names.split()}
 
 
@@ -46,3 +61,21 @@ def command_reader(name: str) -> Reader | None:
         return _reader(name)
     bare = name.rstrip("0123456789.")
     return _reader(bare) if _MODULES.get(bare) == "pip" else None
+
+
+def is_tracked(call: Call) -> bool:
+    """Whether it is known of a command what files it leaves."""
+    name = call.name
+    if name in _TRACKED or name.rstrip("0123456789.") == "pip":
+        return name in ("apt-get", "sed") or _LEAVING.isdisjoint(call.words)
+    if name in _SHELLS:
+        # Its script is followed, or what could not be read is noted; not what a pipe brings.
+        return "-s" not in call.words and any(word[:1] != "-" for word in call.words[1:])
+    if name.startswith("python"):
+        pairs = zip(call.words, call.words[1:], strict=False)
+        return any(word == "-m" and following in _OF_PYTHON for word, following in pairs)
+    if name in ("curl", "wget"):
+        # The file is noted by its name.
+        addresses = [word for word in call.words[1:] if "://" in word]
+        return len(addresses) == 1 and UNKNOWN not in addresses[0]
+    return False
