@@ -57,11 +57,15 @@ _TOOLS = frozenset("uv pip setuptools wheel virtualenv".split())
 def _check(build: Build) -> Iterator[Violation]:
     image = build.image
     start = build.dockerfile.final.start.span
-    if any(failure.kind == "no-environment"
-           for stage in build.needed for failure in build.images[stage].failures):  # fmt: skip
+    kinds = {failure.kind for stage in build.needed for failure in build.images[stage].failures}
+    if "no-environment" in kinds:
         from autofix.mending.uv_environments import without_environment
 
         yield from without_environment(build)
+    if "no-package" in kinds:
+        from autofix.mending.unknown_words import unknown_words
+
+        yield from unknown_words(build)
     refusals = [f for f in image.failures if f.kind == "externally-managed"]
     by_path = (failure for failure in refusals if _is_by_path(failure.call))
     refused = next(by_path, refusals[0] if refusals else None)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from autofix.image.base import alpine_minor, externally_managed, system_python
 from autofix.image.call import Call
 from autofix.image.commands.recording import noted, of_words
-from autofix.image.facts import PACKAGE_FILE, Image, Install, Package, Python
+from autofix.image.facts import PACKAGE_FILE, Image, Install, Python
 from autofix.image.process import Process, read_options
 from autofix.image.replacing import is_folder_of_programs, replaced
 from autofix.numbers import integer
@@ -67,7 +67,6 @@ _VENV = frozenset({"python3-venv", "python3-full"})
 _FILE = pattern(r"(?:[./:].*|\*)\.(?:deb|rpm|apk)$")
 _FILES_OPTION = pattern(r"--install|--upgrade|-(?!\w*q)\w*[iUR]\w*")
 _NAME = pattern(r"[\w./~][\w.+:~*?/=<>@-]*[\w.+*?]|\w")
-_NOTEBOOK = frozenset({"jupyter", "jupyter-notebook", "python3-notebook"})
 
 
 def install(process: Process, call: Call) -> Process:
@@ -129,7 +128,12 @@ def _installed(process: Process, call: Call) -> Process:
     image = replace(
         image, programs=programs, packages=updated(image.packages, dict.fromkeys(sorted(packages)))
     )
-    return process.with_image(_with_python(image, packages))
+    after = process.with_image(_with_python(image, packages))
+    if not any("jupyter" in name or name == "python3-notebook" for name in packages):
+        return after
+    from autofix.image.commands import jupyter_packages
+
+    return jupyter_packages.brought(process, after, call, packages)
 
 
 def install_files(process: Process, call: Call) -> Process:
@@ -226,9 +230,6 @@ def _with_python(image: Image, packages: set[str]) -> Image:
     python = image.pythons.get("/usr/bin") or system_python(image.family, image.release)
     if any(_PIP.match(name) for name in packages):
         python = replace(python, pip=True)
-    if packages & _NOTEBOOK:
-        # Debian's and Ubuntu's jupyter-notebook is the classic one, version 6.
-        python = python.with_packages({"notebook": Package("==6")})
     return image.with_python(python)
 
 

@@ -66,6 +66,9 @@ def command_reader(name: str) -> Reader | None:
 def is_tracked(call: Call) -> bool:
     """Whether it is known of a command what files it leaves."""
     name = call.name
+    if name == "sed" and any("/etc/apt" in word for word in call.words):
+        # What is known of a distribution's packages goes by its own sources.
+        return False
     if name in _TRACKED or name.rstrip("0123456789.") == "pip":
         return name in ("apt-get", "sed") or _LEAVING.isdisjoint(call.words)
     if name in _SHELLS:

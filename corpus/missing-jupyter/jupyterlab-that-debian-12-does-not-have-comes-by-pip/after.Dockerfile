@@ -1,0 +1,12 @@
+FROM debian:12
+RUN apt-get update && apt-get install -y --no-install-recommends \
+        jupyter-notebook \
+        python3-pip \
+    && rm -rf /var/lib/apt/lists/*
+
+RUN apt-get update \
+    && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends python3 python3-venv \
+    && rm -rf /var/lib/apt/lists/*
+RUN /usr/bin/python3 -m venv --system-site-packages /opt/venv
+ENV PATH=/opt/venv/bin:${PATH}
+RUN python3 -m pip install --no-cache-dir --ignore-installed notebook==7.5.8 jupyterlab==4.5.11

@@ -1,0 +1,32 @@
+"""Words that stop a build: a package that apt does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from autofix.edit import Edit, Span
+from autofix.image.build import Build
+from autofix.image.facts import Failure
+from autofix.rule import Fix, Violation
+
+KINDS = {"no-package": "jupyterlab"}
+"""The word that is too much, by the kind of the failure."""
+
+
+def unknown_words(build: Build) -> Iterator[Violation]:
+    """The commands with those words, in the stages that the image is made from."""
+    found: dict[Span, Failure] = {}
+    for index in sorted(build.needed):
+        for failure in build.images[index].failures:
+            if failure.kind in KINDS:
+                found.setdefault(failure.call.span, failure)
+    for failure in found.values():
+        call, word = failure.call, KINDS[failure.kind]
+        message = f"{call.name} fails: {failure.message}"
+        if not call.editable or call.raw.count(word) != 1:
+            reason = "the command is not one that can be edited in the Dockerfile"
+            yield Violation(call.span, message, reason=reason)
+            continue
+        index = call.raw.index(word)
+        edit = Edit(Span(call.spans[index - 1].end, call.spans[index].end), "")
+        yield Violation(call.span, message, Fix(f"leave {word} out", (edit,)))
