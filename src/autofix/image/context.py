@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import groupby
 
 from autofix.pattern import fits
@@ -81,6 +82,7 @@ class Context:
             yield path, path[len(prefix) :]
 
 
+@lru_cache(maxsize=4096)
 def beside(path: str) -> bool:
     """Whether a file of the context only stands beside the work: hidden, or of the project."""
     hidden = any(part.startswith(".") for part in path.split("/"))
