@@ -60,6 +60,9 @@ class Context:
 
         With each comes its path in the folder that is copied, empty where the file itself is.
         """
+        if not source:
+            yield from zip(self.shown, self.shown, strict=True)
+            return
         if is_glob(source):
             from autofix.image.globs import matcher
 
@@ -71,7 +74,7 @@ class Context:
                 if fits and fits(head):
                     yield path, path[len(head) + 1 :]
             return
-        prefix = source.rstrip("/") + "/" if source else ""
+        prefix = source.rstrip("/") + "/"
         index = bisect_left(self.shown, source)
         if self.shown[index : index + 1] == (source,):
             yield source, ""

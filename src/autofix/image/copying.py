@@ -126,19 +126,16 @@ def _from_context(image: Image, arrival: Arrival, source: str, context: Context)
     whole = whole and UNKNOWN not in source and "exclude" not in arrival.flags
     files = list(context.brought(path))
     is_file = context.known and not is_glob(path) and [rest for _, rest in files] == [""]
-    texts: dict[str, str | None] = {}
-    inert: list[str] = []
+    if "parents" in arrival.flags:
+        files = [(file, file) for file, _ in files]
+    elif arrival.into_folder or not is_file:
+        files = [(file, rest or posixpath.basename(file)) for file, rest in files]
     folder = posixpath.normpath(arrival.place)
     inside = folder if folder.endswith("/") else f"{folder}/"
-    for file, rest in files:
-        if "parents" in arrival.flags:
-            rest = file
-        elif not rest and (arrival.into_folder or not is_file):
-            rest = posixpath.basename(file)
-        target = inside + rest if rest else folder
-        texts[target] = context.files[file]
-        if not arrival.runs and file not in context.executable:
-            inert.append(target)
+    targets = {file: inside + rest if rest else folder for file, rest in files}
+    texts = {target: context.files[file] for file, target in targets.items()}
+    locked = targets.keys() if not arrival.runs else ()
+    inert = [targets[file] for file in locked if file not in context.executable]
     image = replaced(image, *texts)
     # What WORKDIR or a shell would take for more than a path is none to write again.
     known = not _MORE.search(arrival.place) and arrival.place.isprintable()
