@@ -203,14 +203,15 @@ class _Listing:
         self._places: dict[str, list[int]] = {}
         for place, name in enumerate(self.names):
             self._places.setdefault(os.path.basename(name), []).append(place)
+        self._always = [place for place, name in enumerate(self.names) if name.endswith(_DECIDING)]
         self._texts: dict[str, str | None] = {}
         self._size = 0
 
     def deciding(self, source: Source) -> list[str]:
         """The names of the files whose text counts for a Dockerfile, in their order."""
         text = source.text
-        places = [each for name, each in self._places.items() if _counts(name, text)]
-        return [self.names[place] for place in sorted(chain.from_iterable(places))]
+        told = (each for name, each in self._places.items() if name in text)
+        return [self.names[place] for place in sorted({*self._always, *chain.from_iterable(told)})]
 
     def text(self, name: str) -> str | None:
         """The text of a file, None where it cannot be read or is none."""
@@ -251,11 +252,8 @@ def context(source: Source, listings: Listings | None = None) -> Context:
 
 def decides(name: str, source: Source) -> bool:
     """Whether the text of a file of the build context counts: its name, or that it is told of."""
-    return _counts(os.path.basename(name), source.text)
-
-
-def _counts(base: str, text: str) -> bool:
-    return base in text or base.endswith(_DECIDING)
+    base = os.path.basename(name)
+    return base in source.text or base.endswith(_DECIDING)
 
 
 def _walk(root: str, unread: list[OSError]) -> Iterator[str]:
@@ -279,9 +277,12 @@ def inside(path: str, folder: str) -> bool:
 
 
 def _text(path: str, root: str) -> str | None:
+    if not os.path.isfile(path):
+        # To follow the links of a path takes much longer, and most .dockerignores are not there.
+        return None
     try:
         target = os.path.realpath(path)
-        if not inside(target, os.path.realpath(root)) or not os.path.isfile(target):
+        if not inside(target, os.path.realpath(root)):
             return None
         if os.path.getsize(target) > _MAXIMUM_TEXT:
             return None
