@@ -115,14 +115,12 @@ def fold(
             image = replace(image, triggers=Record())
         kept = kept if states and not instructions else None
         own = len(stage.instructions) - max(len(states), 1)
+        steps = Steps(dockerfile, context, arguments, earlier, from_elsewhere, editable=True)
+        inherited = replace(steps, editable=False)
         for index, step in enumerate(instructions, own - len(instructions)):
             if index >= 0:
                 before.append(image)
-            editable = index >= 0
-            steps = Steps(
-                dockerfile, context, arguments, earlier, from_elsewhere, editable=editable
-            )
-            after = steps.step(image, step)
+            after = (steps if index >= 0 else inherited).step(image, step)
             work += after.steps - image.steps
             _check(dockerfile, step, after, work)
             image = after
