@@ -126,16 +126,17 @@ def _from_context(image: Image, arrival: Arrival, source: str, context: Context)
     whole = whole and UNKNOWN not in source and "exclude" not in arrival.flags
     files = list(context.brought(path))
     is_file = context.known and not is_glob(path) and [rest for _, rest in files] == [""]
-    if "parents" in arrival.flags:
-        files = [(file, file) for file, _ in files]
-    elif arrival.into_folder or not is_file:
-        files = [(file, rest or posixpath.basename(file)) for file, rest in files]
     folder = posixpath.normpath(arrival.place)
     inside = folder if folder.endswith("/") else f"{folder}/"
-    targets = {file: inside + rest if rest else folder for file, rest in files}
-    texts = {target: context.files[file] for file, target in targets.items()}
-    locked = targets.keys() if not arrival.runs else ()
-    inert = [targets[file] for file in locked if file not in context.executable]
+    if "parents" in arrival.flags:
+        targets = {inside + file: file for file, _ in files}
+    elif is_file and not arrival.into_folder:
+        targets = {folder: files[0][0]}
+    else:
+        targets = {inside + (rest or posixpath.basename(file)): file for file, rest in files}
+    texts = {target: context.files[file] for target, file in targets.items()}
+    locked = targets.items() if not arrival.runs else ()
+    inert = [target for target, file in locked if file not in context.executable]
     image = replaced(image, *texts)
     # What WORKDIR or a shell would take for more than a path is none to write again.
     known = not _MORE.search(arrival.place) and arrival.place.isprintable()
