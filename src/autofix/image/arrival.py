@@ -14,12 +14,12 @@ from autofix.values import dataclass, replace
 
 @dataclass(frozen=True)
 class Arrival:
-    """Where and how files arrive; ``runs`` tells whether --chmod lets them be executed."""
+    """Where and how files arrive; ``runs`` is whether --chmod lets them run, None without one."""
 
     place: str
     into_folder: bool
     owner: int | None
-    runs: bool
+    runs: bool | None
     flags: Mapping[str, str]
     call: Call
 

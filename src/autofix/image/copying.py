@@ -12,9 +12,9 @@ from autofix.image.context import Context, is_glob
 from autofix.image.facts import Copy, Image
 from autofix.image.ownership import EVERYONE, ROOT_FOLDERS
 from autofix.image.permissions import executable, writable
-from autofix.image.replacing import replaced
+from autofix.image.replacing import granted, replaced
 from autofix.pattern import pattern
-from autofix.values import replace
+from autofix.values import replace, updated
 
 # Folders that every distribution has.
 _FOLDERS = frozenset(
@@ -47,7 +47,7 @@ def copy(
         place=place,
         into_folder=len(sources) > 1 or _is_folder(image, destination, place),
         owner=_owner(image, flags, expand),
-        runs=executable(expand(flags.get("chmod", ""))),
+        runs=_leave(expand(flags.get("chmod", ""))),
         flags=flags,
         call=call,
     )
@@ -75,7 +75,11 @@ def _from_address(image: Image, arrival: Arrival, source: str, context: Context)
 
     place = arrival.place
     file = posixpath.join(place, posixpath.basename(source)) if arrival.into_folder else place
-    return noted(_from_context(image, arrival, source, context), file, source)
+    image = noted(_from_context(image, arrival, source, context), file, source)
+    if arrival.runs or source.endswith(".git") or ".git#" in source or UNKNOWN in file:
+        return image
+    # Its mode is 0600.
+    return replace(image, inert=updated(image.inert, {file: None}))
 
 
 def _brought(heredoc: Heredoc, expand: Callable[[str], str]) -> str:
@@ -89,6 +93,11 @@ def _brought(heredoc: Heredoc, expand: Callable[[str], str]) -> str:
     if not heredoc.expand or not {"$", "\\"} & set(text):
         return text
     return expand(text.translate(_HIDDEN)).translate(_SHOWN)
+
+
+def _leave(mode: str) -> bool | None:
+    """Whether --chmod lets somebody execute a file; None where it says nothing of that."""
+    return executable(mode) if mode and UNKNOWN not in mode else None if not mode else True
 
 
 def _owner(image: Image, flags: Mapping[str, str], expand: Callable[[str], str]) -> int | None:
@@ -135,9 +144,13 @@ def _from_context(image: Image, arrival: Arrival, source: str, context: Context)
     else:
         targets = {inside + (rest or posixpath.basename(file)): file for file, rest in files}
     texts = {target: context.files[file] for target, file in targets.items()}
-    locked = targets.items() if not arrival.runs else ()
-    inert = [target for target, file in locked if file not in context.executable]
+    inert = [
+        target for target, file in targets.items()
+        if not (file in context.executable if arrival.runs is None else arrival.runs)
+    ]  # fmt: skip
     image = replaced(image, *texts)
+    if not context.known:
+        image = granted(image, folder)
     # What WORKDIR or a shell would take for more than a path is none to write again.
     known = not _MORE.search(arrival.place) and arrival.place.isprintable()
     place = arrival.place if known else UNKNOWN

@@ -116,13 +116,17 @@ def launch_folder(image: Image) -> str:
 def cannot_start(image: Image) -> tuple[str, str]:
     """The script that the entrypoint begins with, and why it cannot; empty if nothing is known."""
     arguments = image.entrypoint.arguments or ()
+    if image.opaque:
+        return "", ""
     words = _unwrapped(arguments)
     place = _absolute(image, words[0]) if words and "/" in words[0] else ""
+    begins = [_absolute(image, word) for word in arguments[:1] if "/" in word]
+    inert = next((file for file in (*begins, place) if file in image.inert), "")
+    if inert:
+        return inert, "nobody may execute it"
     text = image.texts.get(place)
-    if text is None or image.opaque:
+    if text is None:
         return "", ""
-    if place in image.inert:
-        return place, "nobody may execute it"
     is_direct = words == list(arguments)
     return place, "it has no line with #!" if is_direct and not text.startswith("#!") else ""
 

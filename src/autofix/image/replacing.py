@@ -13,7 +13,7 @@ from autofix.image.accounts import Accounts
 from autofix.image.facts import Image, Python, personal_folder
 from autofix.image.ownership import under
 from autofix.pattern import fits
-from autofix.values import replace
+from autofix.values import reduced, replace
 
 PASSWD, GROUP = "/etc/passwd", "/etc/group"
 _PROGRAMS = ("jupyter", "jupyter-lab", "jupyter-notebook")
@@ -44,6 +44,12 @@ def replaced(image: Image, *paths: str) -> Image:
     doubtful = {p.directory: unsure(p) for p in image.pythons.values()
                 if not set(paths).isdisjoint(_parts(p))}  # fmt: skip
     return replace(image, pythons={**image.pythons, **doubtful}) if doubtful else image
+
+
+def granted(image: Image, place: str) -> Image:
+    """``image`` after something came to a place of which it is not known who may execute it."""
+    files = [file for file in image.inert if under(file, place)]
+    return replace(image, inert=reduced(image.inert, files)) if files else image
 
 
 def repeated(image: Image, origin: str, place: str) -> Image:

@@ -325,8 +325,12 @@ def _ran(call: Call, process: Process) -> Process:
     if reader and call.words[0] != _INSTALLER:
         return reader(process, call)
     place = "" if "/" in call.words[0] else process.image.script_on(process.path, call.name)
-    if place:
+    if place and place not in process.image.inert:
         return _script(process, replace(call, words=(place, *call.words[1:])))
+    if place:
+        return _followed(
+            process, replace(call, words=(place, *call.words[1:])), place, strict=False
+        )
     if call.name in _SHELLS or "/" in call.words[0] or call.name.endswith(".sh"):
         return _script(process, call)
     return replace(process, status=True, output=None)
@@ -380,6 +384,17 @@ def _script(process: Process, call: Call) -> Process:
         path, strict = operands[0], _is_strict(call.words)
     else:
         path, strict = call.words[0], False
+    place = process.resolve(path)
+    barred = call.name not in _SHELLS and place in process.image.inert and not process.image.opaque
+    after = _followed(process, call, path, strict=strict)
+    if barred and after.status is not False:
+        # What it does is done once it may be executed.
+        return after.failed("no-leave", f"nobody may execute {place}", call)
+    return after
+
+
+def _followed(process: Process, call: Call, path: str, *, strict: bool) -> Process:
+    """``process`` after a script, as far as its text is known."""
     text = process.image.texts.get(process.resolve(path))
     if text is not None and UNSEEN in text:
         process = process.with_image(process.image.unread(call))

@@ -15,7 +15,7 @@ from autofix.image.absence import brings
 from autofix.image.arrival import Arrival
 from autofix.image.facts import PIECES, PREFIX, Image, Python, personal_folder
 from autofix.image.ownership import under
-from autofix.image.replacing import GROUP, PASSWD, unsure
+from autofix.image.replacing import GROUP, PASSWD, granted, unsure
 from autofix.pattern import fits, pattern
 from autofix.values import replace, updated
 
@@ -35,7 +35,7 @@ def from_stage(image: Image, arrival: Arrival, sources: Sequence[str], other: Im
     texts: dict[str, str] = {}
     copies = image.copies
     accounts = image.accounts
-    image = arrival.put(image, arrival.contents)
+    image = granted(arrival.put(image, arrival.contents), place)
     if not other.pythons_complete and _ENVIRONMENT.search(place):
         # An environment of an image that is not known: it is there, and holds what it holds.
         image = image.with_python(Python(f"{place}/bin", complete=False))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from autofix.dockerfile.words import UNKNOWN
 from autofix.image.call import Call
 from autofix.image.facts import MARKER
+from autofix.image.permissions import executable
 from autofix.image.process import Process, home_of
 from autofix.values import replace
 
@@ -32,6 +33,10 @@ def unwrap(call: Call, process: Process) -> tuple[Call, Process] | None:
         words = ("rm", f"/usr/lib/{MARKER}")
         removal = replace(call, words=words, spans=(call.span,) * 2, raw=words, editable=False)
         return removal, process
+    if call.name in ("find", "xargs") and "chmod" in call.words:
+        found = _given_leave(call)
+        if found:
+            return found, process
     if call.name == "find" and "-exec" in call.words:
         return _found(call), process
     if call.name == "xargs":
@@ -106,6 +111,18 @@ def _found(call: Call) -> Call:
     owner = [UNKNOWN] if some else command[1:]
     words = (command[0], "-R", *owner, *call.words[1:tests])
     return replace(call, words=words, spans=(call.span,) * len(words), raw=words, editable=False)
+
+
+def _given_leave(call: Call) -> Call | None:
+    """A chmod of files that are not known, if it lets somebody execute them."""
+    start = call.words.index("chmod")
+    if start == 0 or not any(map(executable, call.words[start + 1 :])):
+        return None
+    if call.name == "find" and not any(w.startswith("-") for w in call.words[1 : start - 1]):
+        # It is all there is.
+        return None
+    words = ("chmod", "u+x", UNKNOWN)
+    return replace(call, words=words, spans=(call.span,) * 3, raw=words, editable=False)
 
 
 def _within_conda(call: Call, process: Process) -> tuple[Call, Process]:

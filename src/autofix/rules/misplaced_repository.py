@@ -9,7 +9,8 @@ guide's `COPY . ${HOME}` and `chown -R`; a COPY that forgot the user gets `--cho
 enough and root does nothing behind it; WORKDIR is set to where the repository is. A whole copy
 in a WORKDIR that belongs to the user is left as it is.
 Files that a RUN changes after they were copied are not copied over: the repository comes before.
-A file that a RUN needs and a later COPY brings (requirements, a script) is copied before it.
+A file that a RUN needs and a later COPY brings (requirements, a script) is copied before it, and a
+script that nobody may execute is read by its interpreter.
 Safety: safe where the user with uid 1000 is known, unsafe where a `git clone` may bring what is
 meant. What a .dockerignore hides, or a COPY names and the repository does not have, is only
 reported.
@@ -57,7 +58,12 @@ def _placed(build: Build) -> Iterator[Violation]:
     start = build.dockerfile.final.reference.span
     yield from _hidden(build, start)
     yield from _absent(build)
-    if any(failure.kind == "no-file" for i in build.needed for failure in build.images[i].failures):
+    kinds = {failure.kind for stage in build.needed for failure in build.images[stage].failures}
+    if "no-leave" in kinds:
+        from autofix.mending.barred_scripts import barred_scripts
+
+        yield from barred_scripts(build)
+    if "no-file" in kinds:
         from autofix.mending.absent_files import absent_files
 
         yield from absent_files(build)

@@ -93,7 +93,9 @@ def _broken(build: Build, own: Instruction | None, span: Span, script: str, why:
         fix = run_by_shell(build, own) if own else None
         reason = "" if fix else "the script itself has to be mended"
         return Violation(span, message, fix, reason)
-    edit = as_root(build, [f"RUN chmod +x {shell_word(script)}"])
+    # What ADD fetches nobody else may read either.
+    leave = "+x" if script in build.image.texts else "a+rx"
+    edit = as_root(build, [f"RUN chmod {leave} {shell_word(script)}"])
     if edit is None:
         return Violation(span, message, reason="which user is in force at the end is not known")
     return Violation(span, message, Fix("let it be executed", (edit,)))

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from autofix.dockerfile.words import UNKNOWN
 from autofix.image.call import Call
 from autofix.image.process import Process, read_options
-from autofix.values import replace
+from autofix.values import replace, updated
 
 _OPTIONS: Mapping[str, Mapping[str, str]] = {
     "wget": {"-O": "file", "--output-document": "file", "-P": "folder",
@@ -39,7 +39,11 @@ def fetch(process: Process, call: Call) -> Process:
             return process.denied(call)
         if call.name in _FETCHERS:
             # That it is there matters to what is appended to it.
-            process = process.with_image(process.image.with_illegible(place))
+            image = process.image
+            fresh = place not in image.texts and place not in image.illegible
+            if fresh and UNKNOWN not in place and posixpath.basename(place) != _SOME:
+                image = replace(image, inert=updated(image.inert, {place: None}))
+            process = process.with_image(image.with_illegible(place))
             process = saved(process, call, place)
     return replace(process, status=True, output=None)
 

@@ -22,6 +22,7 @@ from autofix.image.process import Options, Process, read_options
 from autofix.image.replacing import (
     GROUP,
     PASSWD,
+    granted,
     is_folder_of_programs,
     repeated,
     replaced,
@@ -110,7 +111,8 @@ def chmod(process: Process, call: Call) -> Process:
     if executable(mode):
         free = [
             file for file in image.inert
-            if any(fits(file, path) or (recursive and under(file, path)) for path in paths)
+            if any(UNKNOWN in path or fits(file, path) or (recursive and under(file, path))
+                   for path in paths)
         ]  # fmt: skip
         image = replace(image, inert=reduced(image.inert, free))
     return process.with_image(image)
@@ -184,7 +186,8 @@ def _installed(process: Process, options: Options) -> Process:
     sources = [*sources, last] if target is not None else sources
     folder = process.resolve(last if target is None else target)
     names = (posixpath.basename(source) for source in sources)
-    return process.with_image(replaced(image, folder, *(f"{folder}/{name}" for name in names)))
+    image = replaced(granted(image, folder), folder, *(f"{folder}/{name}" for name in names))
+    return process.with_image(image)
 
 
 def copy(process: Process, call: Call) -> Process:
@@ -217,6 +220,7 @@ def copy(process: Process, call: Call) -> Process:
             continue
         if process.denies(place):
             return process.denied(call)
+        image = granted(image, place)
         owner = _owner(image, origin) if keeps and process.uid == 0 else process.uid
         image = repeated(replaced(_copied(image, origin, place, call), place), origin, place)
         image = without(image, origin) if call.name == "mv" else image
