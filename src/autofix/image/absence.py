@@ -12,14 +12,13 @@ import re
 from autofix.dockerfile.words import UNKNOWN
 from autofix.image.call import Call
 from autofix.image.context import beside
-from autofix.image.facts import Copy, Failure, Image
+from autofix.image.facts import Copy, Image
 from autofix.image.ownership import parents, under
 from autofix.image.process import Process
 from autofix.pattern import pattern
 
 KIND = "no-file"
 """The kind of a failure for want of a file."""
-_NONE = "there is no "
 
 # Where a base image may have files of its own.
 _FILLED = pattern(
@@ -39,12 +38,7 @@ def without(process: Process, after: Process, call: Call, *paths: str) -> Proces
     ``after`` is ``process`` after a command that succeeds once one of the files is there.
     """
     absent = after.status is not False and missing(process, call, *paths)
-    return after.failed(KIND, f"{_NONE}{absent}", call) if absent else after
-
-
-def place_of(failure: Failure) -> str:
-    """The place of the file that a command fails for want of."""
-    return failure.message.removeprefix(_NONE)
+    return after.failed(KIND, f"there is no {absent}", call, absent) if absent else after
 
 
 def missing(process: Process, call: Call, *paths: str) -> str:

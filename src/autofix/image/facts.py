@@ -151,11 +151,16 @@ class Entrypoint:
 
 @dataclass(frozen=True)
 class Failure:
-    """A command that is known to fail, and so the build: why, and at which command."""
+    """A command that is known to fail, and so the build: why, and at which command.
+
+    ``subject`` is what it is about: the user, group or file that is not there, the uid or gid that
+    is taken, the file that nobody may execute; empty for other kinds.
+    """
 
     kind: str
     message: str
     call: Call
+    subject: str = ""
 
 
 @dataclass(frozen=True)
@@ -367,9 +372,9 @@ class Image:
         image = self.with_files({path: None})
         return replace(image, illegible=updated(image.illegible, {path: written}))
 
-    def failed(self, kind: str, message: str, call: Call) -> Image:
+    def failed(self, failure: Failure) -> Image:
         """This image with one more command that is known to fail."""
-        return replace(self, failures=self.failures.added(Failure(kind, message, call)))
+        return replace(self, failures=self.failures.added(failure))
 
     def missing(self, failure: Failure) -> Image:
         """This image without what a command that failed should have made."""

@@ -152,11 +152,11 @@ class Process:
         """This process with a Python added to the image, or replaced there."""
         return self.with_image(self.image.with_python(python))
 
-    def failed(self, kind: str, message: str, call: Call) -> Process:
+    def failed(self, kind: str, message: str, call: Call, subject: str = "") -> Process:
         """This process after a command that is known to fail, unless that is forgiven."""
         if call in self.forgiven:
             return replace(self, status=True)
-        failure = Failure(kind, message, call)
+        failure = Failure(kind, message, call, subject)
         return replace(self, image=self.image.missing(failure), status=False, failure=failure)
 
     def denies(self, place: str, *, folder: bool = False) -> bool:

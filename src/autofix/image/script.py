@@ -389,7 +389,7 @@ def _script(process: Process, call: Call) -> Process:
     after = _followed(process, call, path, strict=strict)
     if barred and after.status is not False:
         # What it does is done once it may be executed.
-        return after.failed("no-leave", f"nobody may execute {place}", call)
+        return after.failed("no-leave", f"nobody may execute {place}", call, place)
     return after
 
 

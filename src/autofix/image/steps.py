@@ -176,7 +176,7 @@ class Steps:
         failures: tuple[Failure, ...] = ()
         name = image.user.split(":")[0]
         if not name.isdecimal() and image.exists(name) is False:
-            failures += (Failure("no-user", f"there is no user {name}", self.call(step)),)
+            failures += (Failure("no-user", f"there is no user {name}", self.call(step), name),)
         after = self._run(process, step)
         while after.status is False and after.failure and after.failure not in failures:
             if len(failures) > _FAILURES:

@@ -36,7 +36,7 @@ def absent_files(build: Build) -> Iterator[Violation]:
 
 
 def _violation(build: Build, stage: int, failure: Failure) -> Violation:
-    span, place = failure.call.span, absence.place_of(failure)
+    span, place = failure.call.span, failure.subject
     message = f"the build stops here: {failure.message}"
     if posixpath.basename(place) == _PROJECT:
         message += ", nor a setup.py"

@@ -224,7 +224,7 @@ def _without_group(call: Call) -> Fix | None:
 def _with_group(build: Build, failure: Failure) -> Fix | None:
     """Create a group that a user is to belong to; one of the system where it is not the own."""
     tool, system = ("addgroup", "-S") if build.image.manager == "apk" else ("groupadd", "--system")
-    name = failure.message.rsplit(" ", 1)[-1]
+    name = failure.subject
     words = [tool, system, name] if failure.kind == "no-further-group" else [tool, name]
     return _before(build, failure.call, " ".join(words), f"create the group {name}")
 
@@ -259,7 +259,9 @@ def _vacated(build: Build, failure: Failure) -> Fix | None:
     place = before(build, failure.call.span)
     accounts = (place.image if place else build.image).accounts
     owner = accounts.with_uid(1000)
-    if owner is None or not failure.message.endswith(f"id 1000 belongs to {owner.name}"):
+    if owner is None or failure.subject != "1000":
+        return None
+    if failure.kind == "gid-taken" and accounts.group_with_gid(1000) != owner.name:
         return None
     return freed(build, failure.call, owner)
 

@@ -12,7 +12,6 @@ from autofix.pattern import pattern
 from autofix.rule import Fix, Violation
 
 KIND = "no-leave"
-_MESSAGE = "nobody may execute "
 # A first line that names one interpreter, with or without options, which may be written out.
 _FIRST = pattern(
     r"#![ \t]*(?:/usr/bin/env[ \t]+|/(?:usr/)?(?:local/)?bin/)"
@@ -38,7 +37,7 @@ def barred_scripts(build: Build) -> Iterator[Violation]:
 
 def _interpreted(build: Build, stage: int, failure: Failure) -> Fix | None:
     """Let the interpreter that the script names read it."""
-    call, place = failure.call, failure.message.removeprefix(_MESSAGE)
+    call, place = failure.call, failure.subject
     first = _FIRST.match(build.images[stage].texts.get(place, ""))
     if not call.editable or first is None:
         return None
@@ -50,7 +49,7 @@ def _interpreted(build: Build, stage: int, failure: Failure) -> Fix | None:
 def _given_leave(build: Build, failure: Failure) -> Fix | None:
     """Let everybody execute it, in a RUN of its own before."""
     where = before(build, failure.call.span)
-    place = failure.message.removeprefix(_MESSAGE)
+    place = failure.subject
     if where is None or where.image.uid() != 0:
         return None
     if place not in where.image.inert:

@@ -27,7 +27,7 @@ def causes_of(build: Build, failure: Failure) -> Iterator[Failure]:
     while failure.kind == "no-user":
         if failure in earlier:
             earlier = earlier[: earlier.index(failure)]
-        name = failure.message.rsplit(" ", 1)[-1]
+        name = failure.subject
         cause = next((one for one in reversed(earlier) if _makes(one, name)), None)
         if cause is None:
             return
@@ -47,7 +47,7 @@ def _makes(failure: Failure, name: str) -> bool:
 def named(build: Build, failure: Failure, creation: Creation) -> Fix | None:
     """A command or USER names a user who is not there: the build arg's, or one never created."""
     call = failure.call
-    name = failure.message.rsplit(" ", 1)[-1]
+    name = failure.subject
     if call.name in ("userdel", "deluser") or "login" in account_options(call):
         return None
     owner = build.image.accounts.with_uid(1000)

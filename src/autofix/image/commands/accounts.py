@@ -12,7 +12,7 @@ from autofix.dockerfile.words import UNKNOWN
 from autofix.image.accounts import NOWHERE, Accounts, User, plain_name, plain_path
 from autofix.image.base import number
 from autofix.image.call import Call
-from autofix.image.facts import Image
+from autofix.image.facts import Failure, Image
 from autofix.image.ownership import Owners, under
 from autofix.image.process import Options, Process, read_options
 from autofix.image.replacing import GROUP, unknown_accounts
@@ -150,7 +150,7 @@ def _create(process: Process, call: Call, options: Options, *, makes_home: bool)
     if image.exists(name) and UNKNOWN not in name:
         return process.failed("name-taken", f"there is a user {name} already", call)
     if holder and "duplicate" not in options:
-        return process.failed("uid-taken", f"uid {uid} belongs to {holder.name}", call)
+        return process.failed("uid-taken", f"uid {uid} belongs to {holder.name}", call, str(uid))
     system = own_adduser and "system" in options
     grouped = not system or not _GROUPED.isdisjoint(call.words)
     nogroup = "no-group" in options or not grouped
@@ -159,13 +159,13 @@ def _create(process: Process, call: Call, options: Options, *, makes_home: bool)
         return process.failed("gid-missing", f"there is no group with gid {gid}", call)
     absent = _absent_group(image, options)
     if absent:
-        return process.failed(*absent, call)
+        return process.failed(absent[0], f"there is no group {absent[1]}", call, absent[1])
     own_group = "gid" not in options and not nogroup
     if own_group and not system and name in image.accounts.groups:
         return process.failed("group-taken", f"there is a group {name} already", call)
     holder_group = None if uid is None else image.accounts.group_with_gid(uid)
     if own_adduser and own_group and not system and holder_group:
-        return process.failed("gid-taken", f"gid {uid} belongs to {holder_group}", call)
+        return process.failed("gid-taken", f"gid {uid} belongs to {holder_group}", call, str(uid))
     home = options.get("home") or f"{options.get('base') or '/home'}/{name}"
     if system and "home" not in options:
         home = _system_home(image, home)
@@ -183,13 +183,12 @@ def _create(process: Process, call: Call, options: Options, *, makes_home: bool)
 
 
 def _absent_group(image: Image, options: Options) -> tuple[str, str] | None:
-    """The kind of failure, and its message, where a group that is named is not there."""
+    """The kind of failure, and the group, where one that is named is not there."""
     if "gid" not in options and "groups" not in options:
         return None
     from autofix.image.groups import lacking
 
-    found = lacking(image, options)
-    return found and (found[0], f"there is no group {found[1]}")
+    return lacking(image, options)
 
 
 def _added_to_group(process: Process, call: Call, group: str) -> Process:
@@ -197,7 +196,7 @@ def _added_to_group(process: Process, call: Call, group: str) -> Process:
     from autofix.image.groups import has_group
 
     if has_group(process.image, group) is False:
-        return process.failed("no-further-group", f"there is no group {group}", call)
+        return process.failed("no-further-group", f"there is no group {group}", call, group)
     return process.with_image(process.image)
 
 
@@ -259,7 +258,7 @@ def adduser(process: Process, call: Call) -> Process:
     if process.image.family != "debian" or not doubtful or after.status is False:
         return after
     message = "whether adduser is in this image is not known"
-    return after.with_image(after.image.failed("adduser-unknown", message, call))
+    return after.with_image(after.image.failed(Failure("adduser-unknown", message, call)))
 
 
 def usermod(process: Process, call: Call) -> Process:
@@ -277,17 +276,17 @@ def usermod(process: Process, call: Call) -> Process:
     user = accounts.named(name)
     if user is None:
         if process.image.exists(name) is False:
-            return process.failed("no-user", f"there is no user {name}", call)
+            return process.failed("no-user", f"there is no user {name}", call, name)
         user = User(name, None, home=UNKNOWN)
     uid = _number(options.get("uid")) if "uid" in options else user.uid
     if uid is not None and uid > _LAST_UID:
         return process.failed("no-uid", "its uid is greater than any may be", call)
     holder = None if uid is None else accounts.with_uid(uid)
     if holder and holder.name != name and "duplicate" not in options:
-        return process.failed("uid-taken", f"uid {uid} belongs to {holder.name}", call)
+        return process.failed("uid-taken", f"uid {uid} belongs to {holder.name}", call, str(uid))
     absent = _absent_group(process.image, options)
     if absent:
-        return process.failed(*absent, call)
+        return process.failed(absent[0], f"there is no group {absent[1]}", call, absent[1])
     changed = replace(
         user,
         name=login or name,
@@ -313,7 +312,7 @@ def userdel(process: Process, call: Call) -> Process:
     if UNKNOWN in name:
         return process.with_image(replace(process.image, accounts=Accounts()))
     if process.image.exists(name) is False:
-        return process.failed("no-user", f"there is no user {name}", call)
+        return process.failed("no-user", f"there is no user {name}", call, name)
     user = process.image.accounts.named(name)
     image = replace(process.image, accounts=process.image.accounts.removed(name))
     if user and "home" in options:
@@ -342,7 +341,7 @@ def groupadd(process: Process, call: Call) -> Process:
         if name in groups:
             return process.failed("group-taken", f"there is a group {name} already", call)
         if holder:
-            return process.failed("gid-taken", f"gid {gid} belongs to {holder}", call)
+            return process.failed("gid-taken", f"gid {gid} belongs to {holder}", call, str(gid))
     accounts = process.image.accounts.with_group(name, gid)
     return process.with_image(replace(process.image, accounts=accounts))
 

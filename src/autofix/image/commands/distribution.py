@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from autofix.image.base import alpine_minor, externally_managed, system_python
 from autofix.image.call import Call
 from autofix.image.commands.recording import noted, of_words
-from autofix.image.facts import PACKAGE_FILE, Image, Install, Python
+from autofix.image.facts import PACKAGE_FILE, Failure, Image, Install, Python
 from autofix.image.process import Process, read_options
 from autofix.image.replacing import is_folder_of_programs, replaced
 from autofix.numbers import integer
@@ -88,7 +88,7 @@ def install(process: Process, call: Call) -> Process:
         # What was run for another image has been built.
         return after
     message = f"{call.name} may ask whether to go on, and nobody answers"
-    return after.with_image(after.image.failed("perhaps-unanswered", message, call))
+    return after.with_image(after.image.failed(Failure("perhaps-unanswered", message, call)))
 
 
 def _installed(process: Process, call: Call) -> Process:

@@ -72,14 +72,14 @@ def chown(process: Process, call: Call) -> Process:
         return process
     name = re.split(r"[:.]", operands[0])[0]
     if not name.isdecimal() and process.image.exists(name) is False:
-        return process.failed("no-user", f"there is no user {name}", call)
+        return process.failed("no-user", f"there is no user {name}", call, name)
     group = operands[0].partition(":")[2]
     accounts = process.image.accounts
     namesake = accounts.named(group) if UNKNOWN not in group else None
     made = namesake and namesake.call and namesake.call.name in ("useradd", "adduser")
     known = namesake and (namesake.gid is not None or made)
     if known and group not in accounts.groups and GROUP not in process.image.texts:
-        return process.failed("no-group", f"there is no group {group}", call)
+        return process.failed("no-group", f"there is no group {group}", call, group)
     places = [_place(process, path) for path in operands[1:]]
     if _is_foreign(process, places, recursive=recursive):
         return process.denied(call)
