@@ -70,7 +70,10 @@ def _may_be_there(process: Process, path: str) -> bool:
     owners = image.ownership
     folder = posixpath.dirname(place)
     made = owners.names(folder) or (image.workdir != "/" and under(folder, image.workdir))
-    if _FILLED.match(place) and not made:
+    if not made and (_FILLED.match(place) or (path[0] in "/~" and not under(place, "/tmp"))):
+        return True
+    if posixpath.basename(place).startswith("."):
+        # A home folder gets such files with its user.
         return True
     arrived = {copy.destination for copy in image.copies}
     if any(_may_bring(process, copy, place) for copy in image.copies):

@@ -303,6 +303,9 @@ def invoke(call: Call, process: Process) -> Process:
             inner, within = unwrap(inner, within) or wrapped
             depth += 1
         after = invoke(inner, replace(within, depth=depth))
+        if not inner.words:
+            # What it runs is not followed.
+            after = after.with_image(replace(after.image, untracked=True))
         entered = process.directory if call.name == "su" else after.directory
         after = replace(
             after, user=process.user, variables=process.variables, depth=process.depth,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cache
 from importlib import import_module
@@ -31,20 +32,45 @@ COMMANDS = {
 }  # fmt: skip
 """The commands by the module of this package that has their ``READERS``."""
 
-# Commands that leave no file that another one would be given: what they install lies elsewhere,
-# unless one of these words is among theirs.
+# Commands that leave no file that another one would be given.
 _TRACKED = frozenset(
     "useradd usermod userdel groupadd groupmod groupdel adduser addgroup deluser delgroup newusers "
-    "chpasswd passwd chsh getent id grep egrep conda mamba micromamba apt-get apt aptitude apk dnf "
-    "yum microdnf zypper pacman install_packages apt-mark "
-    "update-alternatives alternatives dpkg-reconfigure update-ca-certificates locale-gen "
-    "update-locale localedef ldconfig fc-cache chown chmod mkdir fix-permissions sed rm unlink pip "
-    "pip3 virtualenv jupyter npm yarn uv cd set export unset umask echo printf cat tee exit return "
-    "true false : test ls pwd whoami which sleep date source .".split()
-)
-_LEAVING = frozenset({"export", "compile", "download", "nbconvert", "-o", "--output-file"})
+    "chpasswd passwd chsh getent id grep egrep install_packages apt-mark update-alternatives "
+    "alternatives dpkg-reconfigure update-ca-certificates locale-gen update-locale localedef "
+    "ldconfig fc-cache chown chmod mkdir fix-permissions sed rm unlink cd set export unset umask "
+    "echo printf cat tee exit return true false : test ls pwd whoami which sleep date source ."
+    .split()
+)  # fmt: skip
+# Nor do these, as what they install lies elsewhere, without one of these words;
+_LEAVING = {
+    **dict.fromkeys(
+        "apt-get apt aptitude apk dnf yum microdnf zypper pacman".split(),
+        frozenset({"download", "fetch", "source", "--downloadonly"}),
+    ),
+    **dict.fromkeys(
+        "conda mamba micromamba".split(),
+        frozenset({"build", "convert", "export", "package", "render", "skeleton"}),
+    ),
+    **dict.fromkeys(
+        ("pip", "uv"),
+        frozenset(
+            "compile download lock wheel -e --editable -o --output-file --prefix --src -t --target"
+            .split()
+        ),
+    ),
+}  # fmt: skip
+# and these with one of theirs.
+_STAYING = {
+    "jupyter": frozenset(
+        "contrib kernelspec labextension nbextension nbextensions_configurator server "
+        "serverextension trust --version".split()
+    ),
+    "npm": frozenset({"-g", "--global", "cache", "config", "set", "-v", "--version"}),
+    "uv": frozenset({"cache", "pip", "python", "self", "tool", "--version"}),
+    "yarn": frozenset({"cache", "config", "global", "-v", "--version"}),
+}
 _SHELLS = frozenset({"sh", "bash", "dash", "ash", "zsh", "ksh"})
-_OF_PYTHON = frozenset({"pip", "venv", "virtualenv", "ensurepip", "ipykernel"})
+_PYTHON_MODULES = frozenset({"pip", "venv", "virtualenv", "ensurepip", "ipykernel", "jupyter"})
 _MODULES = {name: module for module, names in COMMANDS.items() for name in names.split()}
 
 
@@ -69,16 +95,27 @@ def is_tracked(call: Call) -> bool:
     if name == "sed" and any("/etc/apt" in word for word in call.words):
         # What is known of a distribution's packages goes by its own sources.
         return False
-    if name in _TRACKED or name.rstrip("0123456789.") == "pip":
-        return name in ("apt-get", "sed") or _LEAVING.isdisjoint(call.words)
+    if name.startswith("python"):
+        pairs = zip(call.words, call.words[1:], strict=False)
+        module = next((word for option, word in pairs if option == "-m"), "")
+        if module not in _PYTHON_MODULES:
+            return False
+        name = module
+    if name.rstrip("0123456789.") == "pip":
+        name = "pip"
+    if name in _LEAVING or name in _STAYING:
+        words = {word.partition("=")[0] for word in call.words[1:]}
+        stays = name not in _STAYING or not words.isdisjoint(_STAYING[name])
+        return stays and words.isdisjoint(_LEAVING.get(name, ()))
+    if name in _TRACKED or name in _PYTHON_MODULES:
+        return True
     if name in _SHELLS:
         # Its script is followed, or what could not be read is noted; not what a pipe brings.
         return "-s" not in call.words and any(word[:1] != "-" for word in call.words[1:])
-    if name.startswith("python"):
-        pairs = zip(call.words, call.words[1:], strict=False)
-        return any(word == "-m" and following in _OF_PYTHON for word, following in pairs)
     if name in ("curl", "wget"):
-        # The file is noted by its name.
+        # The file is noted by its name, unless there are many.
         addresses = [word for word in call.words[1:] if "://" in word]
-        return len(addresses) == 1 and UNKNOWN not in addresses[0]
+        many = {"-r", "--recursive", "-m", "--mirror", "-i", "--input-file", "-p", "-K", "--config"}
+        several = len(addresses) != 1 or bool(many & set(call.words))
+        return not several and not re.search(rf"[\[{{{UNKNOWN}]", addresses[0])
     return False
