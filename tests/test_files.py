@@ -11,6 +11,7 @@ import pytest
 
 from autofix import files
 from autofix.files import MAXIMUM_SIZE, Source, UnusableInput, context, locate, read, write
+from autofix.fixer import check
 from autofix.image.context import Context
 
 TEXT = "FROM debian:12\nCOPY . /srv/\n"
@@ -242,11 +243,44 @@ class TestContext:
         texts = self.of(root).files
         assert texts == {
             "circle.txt": None,
+            "folder": None,
             "in.txt": "inside",
             "inside.txt": "inside",
             "nowhere.txt": None,
             "out.txt": None,
         }
+
+    def test_a_link_to_a_folder_of_the_repository_has_its_files(self, tmp_path: Path) -> None:
+        saved(tmp_path / "real" / "deep" / "needs.txt", "six")
+        (tmp_path / "real" / "up").symlink_to("..")
+        (tmp_path / "data").symlink_to("real")
+        (tmp_path / "chain").symlink_to("data")
+        (tmp_path / "around").symlink_to(".")
+        found = self.of(tmp_path)
+        assert dict(found.files) == {
+            "around": None,
+            "chain/deep/needs.txt": "six",
+            "chain/up": None,
+            "data/deep/needs.txt": "six",
+            "data/up": None,
+            "real/deep/needs.txt": "six",
+            "real/up": None,
+        }
+
+    @pytest.mark.parametrize(("source", "absent"), [
+        ("data", False), ("data/", False), ("data/f", False), ("around/f", False),
+        ("out/f", False), ("data/g", True), ("nowhere/f", True),
+    ])  # fmt: skip
+    def test_what_a_link_leads_to_is_not_absent(
+        self, tmp_path: Path, source: str, absent: bool
+    ) -> None:
+        saved(tmp_path / "real" / "f")
+        (tmp_path / "data").symlink_to("real")
+        (tmp_path / "around").symlink_to(".")
+        (tmp_path / "out").symlink_to("/etc")
+        text = f"FROM debian:12\nCOPY {source} /x/\n"
+        messages = [f.violation.message for f in check(text, None, self.of(tmp_path)).findings]
+        assert any("the repository has no" in message for message in messages) is absent
 
     def test_a_pipe_is_not_opened(self, tmp_path: Path) -> None:
         os.mkfifo(tmp_path / "requirements.txt")

@@ -257,13 +257,33 @@ def decides(name: str, source: Source) -> bool:
 
 
 def _walk(root: str, unread: list[OSError]) -> Iterator[str]:
-    """The files below a folder; ``unread`` gets why a folder could not be listed."""
+    """The files below a folder; ``unread`` gets why a folder could not be listed.
+
+    BuildKit follows a link to a folder that is the source of a COPY, or in its path: the files
+    are listed below the link, too. What leads elsewhere, or around, is listed as it is.
+    """
     for folder, names, entries in os.walk(root, onerror=unread.append):
         names[:] = sorted(name for name in names if name != ".git")
         for entry in sorted(entries):
             # Nobody's but ours, and soon gone.
             if not entry.startswith(MARK):
                 yield os.path.join(folder, entry)
+        for link in (path for name in names if os.path.islink(path := os.path.join(folder, name))):
+            yield from _linked(link, root, unread)
+
+
+def _linked(link: str, root: str, unread: list[OSError]) -> Iterator[str]:
+    """The files of a folder that a link leads to, below the link; or the link."""
+    target, place = os.path.realpath(link), os.path.realpath(os.path.dirname(link))
+    if not inside(target, os.path.realpath(root)) or inside(place, target):
+        yield link
+        return
+    for folder, names, entries in os.walk(target, onerror=unread.append):
+        names[:] = sorted(name for name in names if name != ".git")
+        further = (name for name in names if os.path.islink(os.path.join(folder, name)))
+        for entry in sorted((*entries, *further)):
+            if not entry.startswith(MARK):
+                yield os.path.join(link, relative(folder, target), entry)
 
 
 def relative(path: str, folder: str) -> str:

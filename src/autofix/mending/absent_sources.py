@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from autofix.edit import Span
 from autofix.image.build import Build
 from autofix.image.context import Context, is_glob
-from autofix.image.ownership import under
+from autofix.image.ownership import parents, under
 from autofix.rule import Violation
 
 _CONFIGURATION = ("binder", ".binder")
@@ -39,7 +39,9 @@ def _is_absent(context: Context, path: str) -> bool:
     # What a submodule has may not be here, and git's own files are not listed.
     if path.split("/")[0] in (".git", "") or ".gitmodules" in context.files:
         return False
-    return not any(context.brought(path))
+    # A link to a folder is listed as a file where it is not followed.
+    linked = any(above[1:] in context.files for above in parents(f"/{path}"))
+    return not linked and not any(context.brought(path))
 
 
 def _violation(context: Context, path: str, span: Span) -> Violation:
