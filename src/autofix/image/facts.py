@@ -35,6 +35,9 @@ _COMPARED = 200
 MARKER = "EXTERNALLY-MANAGED"
 """PEP 668's file: pip installs nothing into a Python that has it."""
 
+PLAIN_PIP = "plain-pip"
+"""The name among the programs for the distribution's pip, too old for what came with PEP 668."""
+
 PACKAGE_FILE = "*"
 """The name among the packages for one that was a file, so that its name is not known."""
 PREFIX = "prefix "

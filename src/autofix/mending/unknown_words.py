@@ -1,4 +1,4 @@
-"""Words that stop a build: a package that apt does not have."""
+"""Words that stop a build: a package that apt does not have, an option that pip does not know."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from autofix.image.build import Build
 from autofix.image.facts import Failure
 from autofix.rule import Fix, Violation
 
-KINDS = {"no-package": "jupyterlab"}
+KINDS = {"no-package": "jupyterlab", "no-option": "--break-system-packages"}
 """The word that is too much, by the kind of the failure."""
 
 

@@ -16,7 +16,8 @@ also where uv fetched it; a second version of Python that has Jupyter becomes `p
 copied from another stage get their programs and settings from there too, and notebook 6 beside
 jupyterlab 3.6 gets version 1 of the server, without which it shows no /lab; notebook 6.3 or 6.4
 gets a traitlets with which it starts. `uv pip` that finds no virtual environment is told to use the
-system's Python. With `--authenticated`, jupyterhub too.
+system's Python. A package that apt does not have is left out, and so is an option that pip is too
+old for. With `--authenticated`, jupyterhub too.
 Safety: safe where the Python is known. Versions that the author pinned and that cannot work are
 changed only by an unsafe fix.
 """
@@ -62,7 +63,7 @@ def _check(build: Build) -> Iterator[Violation]:
         from autofix.mending.uv_environments import without_environment
 
         yield from without_environment(build)
-    if "no-package" in kinds:
+    if not kinds.isdisjoint(("no-option", "no-package")):
         from autofix.mending.unknown_words import unknown_words
 
         yield from unknown_words(build)

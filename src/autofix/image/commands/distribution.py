@@ -229,6 +229,10 @@ def _with_python(image: Image, packages: set[str]) -> Image:
         return image
     python = image.pythons.get("/usr/bin") or system_python(image.family, image.release)
     if any(_PIP.match(name) for name in packages):
+        if python.pip is False:
+            from autofix.image.commands import plain_pip
+
+            image = plain_pip.brought(image)
         python = replace(python, pip=True)
     return image.with_python(python)
 

@@ -14,13 +14,13 @@ from autofix.image.commands.requirements import (
     file_requirements,
     project_requirements,
 )
-from autofix.image.facts import PREFIX, Image, Package, Python, owner_of
+from autofix.image.facts import PLAIN_PIP, PREFIX, Image, Package, Python, owner_of
 from autofix.image.jupyter import brought, may_bring, requirement
 from autofix.image.process import Options, Process, all_values, read_options
 from autofix.image.wrappers import CONDAS
 from autofix.numbers import integer
 from autofix.pattern import pattern
-from autofix.values import replace, updated
+from autofix.values import reduced, replace, updated
 
 PIP = {
     "-r": "file", "--requirement": "file", "-e": "editable", "--editable": "editable",
@@ -194,6 +194,12 @@ def install(process: Process, python: Python, call: Call, start: int) -> Process
         process = _with_files_of_root(process, (".local",))
     if denied:
         return process.denied(call)
+    if PLAIN_PIP in process.image.programs:
+        from autofix.image.commands import plain_pip
+
+        process = plain_pip.installed(process, python, call, wanted, complete=complete)
+        if process.status is False:
+            return process
     if "file" not in options and "editable" not in options and not any(
         word.startswith((".", "/")) for _, word in options.operands
     ):  # fmt: skip
@@ -355,7 +361,7 @@ def python(process: Process, call: Call, text: str | None = None) -> Process:
         script = posixpath.basename("".join(words[1:2]))
         if script == "get-pip.py" and found and found.managed and not _avoids(process, call):
             return process.failed("externally-managed", f"{script} refuses (PEP 668)", call)
-        after = replace(process, status=True, output=None)
+        after = easy_install(process, call)
         if not script.endswith(".py"):
             return after
         from autofix.image import absence
@@ -370,6 +376,14 @@ def python(process: Process, call: Call, text: str | None = None) -> Process:
 
         return uv_pip.module(process, found, call.rest(start - 1))
     return personal_files(process, call)
+
+
+def easy_install(process: Process, call: Call) -> Process:
+    """What may bring another pip than the distribution's: ``easy_install``, a script as well."""
+    image = process.image
+    if PLAIN_PIP in image.programs and call.words[1:2] not in (("--version",), ("-V",)):
+        image = replace(image, programs=reduced(image.programs, [PLAIN_PIP]))
+    return replace(process, image=image, status=True, output=None)
 
 
 def _module(words: Sequence[str]) -> tuple[str, int]:
@@ -456,5 +470,5 @@ def _with_files_of_root(process: Process, names: Sequence[str]) -> Process:
 
 READERS: Mapping[str, object] = {
     "pip": pip, "python": python, "virtualenv": virtualenv, "jupyter": personal_files,
-    "ipython": personal_files,
+    "ipython": personal_files, "easy_install": easy_install,
 }  # fmt: skip

@@ -25,7 +25,7 @@ COMMANDS = {
     "julia": "julia",
     "line_endings": "dos2unix fromdos",
     "npm": "npm pnpm yarn",
-    "pip": "pip python virtualenv jupyter ipython",
+    "pip": "pip python virtualenv jupyter ipython easy_install",
     "projects": "uv poetry pipenv pixi pipx pdm flit hatch rye pip-sync",
     "r": "R Rscript install2.r install.r installGithub.r installBioc.r",
     "shell": "cd set export echo printf cat tee exit return false read",

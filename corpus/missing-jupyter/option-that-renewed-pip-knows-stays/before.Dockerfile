@@ -1,0 +1,4 @@
+FROM debian:11
+RUN apt-get update && apt-get install -y python3-pip && rm -rf /var/lib/apt/lists/*
+RUN pip3 install --break-system-packages --upgrade pip
+RUN pip3 install --break-system-packages notebook jupyterlab
