@@ -88,6 +88,17 @@ def test_the_script_of_an_entrypoint_gets_quotes(before: str, after: str) -> Non
     assert not again.changed
 
 
+@pytest.mark.parametrize("line", ['ENTRYPOINT ["/code/go.sh"]', "RUN /code/go.sh true"])
+def test_a_first_line_that_env_takes_for_one_word_names_the_shell_by_its_path(line: str) -> None:
+    source = f"FROM python:3.12\nCOPY . /code/\nRUN chmod +x /code/go.sh\n{line}\n"
+    before, after = (f'#!/{shell} -eu\nexec "$@"\n' for shell in ("usr/bin/env bash", "bin/bash"))
+    rules = ("swallowed-arguments", "misplaced-repository")
+    result = fix(source, rules, context({"go.sh": before}))
+    assert result.files == (Change("go.sh", before, after),)
+    assert fix(source, rules, context({"go.sh": before.replace("env", "env -S")})).files == ()
+    assert fix(source, rules, context({"go.sh": after})).files == ()
+
+
 @pytest.mark.parametrize(
     "given",
     [

@@ -73,6 +73,8 @@ _WITHOUT_GROUPS = _MINIMAL | frozenset(
 )
 # Those of them on Debian, Ubuntu and Alpine without sudo, which Ubuntu had up to 15.10.
 _WITHOUT_SUDO = _WITHOUT_GROUPS - {"fedora", "centos", "amazonlinux", "oraclelinux"}
+# Those of them that have no bash where they are Alpine's.
+_WITHOUT_BASH = frozenset("alpine python node golang".split())
 # Images that have no work of anybody's in a folder, which a command could go on with.
 _EMPTY = frozenset(
     "ubuntu debian alpine buildpack-deps python node julia r-base rocker/r-ver rocker/rstudio "
@@ -424,6 +426,8 @@ def base_image(text: str) -> Image:
     old = family == "ubuntu" and number(release) < 16
     if (debian or family == "alpine") and name.familiar in _WITHOUT_SUDO and not old:
         further["sudo"] = False
+    if family == "alpine" and name.familiar in _WITHOUT_BASH:
+        further["bash"] = False
     slim = name.familiar in _SLIM and ("slim" in tag or "alpine" in tag)
     workdir = entry.get("workdir", "/")
     # The triggers of the image copy the repository, for the image's user.

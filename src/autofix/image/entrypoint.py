@@ -131,6 +131,13 @@ def cannot_start(image: Image) -> tuple[str, str]:
     return place, "it has no line with #!" if is_direct and not text.startswith("#!") else ""
 
 
+def first_program(image: Image) -> str:
+    """The program, or the place of the script, that the entrypoint begins with."""
+    arguments = image.entrypoint.arguments
+    words = _unwrapped(image.shell if arguments is None else arguments)
+    return (_place(words[0], image) or words[0]) if words else ""
+
+
 def script_place(image: Image) -> str:
     """Where the script is that the entrypoint runs, by a shell or by itself; empty if unknown."""
     return _text_or_place(_unwrapped(image.entrypoint.arguments or ()), image)[1]

@@ -43,6 +43,8 @@ STRICT = pattern(r"-[a-zA-Z]*e[a-zA-Z]*|errexit")
 """The word of a shell's command line that stops it at the first error."""
 
 _START_FILE = pattern(r"/(?:\.?(?:bash_?)?(?:rc|profile)|conda\.sh|mamba\.sh|env)$")
+# What env finds, or Alpine has not.
+_BY_NAME = pattern(r"#!.*(?:/env[ \t]|/bash\b)")
 _INSTALLER = "./install"
 """What an archive brings is no install of the system."""
 
@@ -370,6 +372,20 @@ def _text(
 
 def _script(process: Process, call: Call) -> Process:
     """A shell with a script, or a script by its path."""
+    after = _read_by_shell(process, call)
+    if call.name in _SHELLS:
+        doubtful = call.name == "bash" and process.image.programs.get("bash") is False
+    else:
+        text = process.image.texts.get(process.resolve(call.words[0]))
+        doubtful = text is not None and _BY_NAME.match(text) is not None
+    if not doubtful:
+        return after
+    from autofix.image import interpreters
+
+    return interpreters.started(process, after, call)
+
+
+def _read_by_shell(process: Process, call: Call) -> Process:
     if process.image.installers or any(word.endswith(".sh") for word in call.words):
         from autofix.image.commands import conda
 

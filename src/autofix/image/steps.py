@@ -228,7 +228,12 @@ class Steps:
             words = shell[:-2]
             wrapped = unwrap(Call(words, (step.span,) * len(words), words, step.span), process)
             process = wrapped[1] if wrapped else process
-        return run(read_script(script.text), process)
+        after = run(read_script(script.text), process)
+        if name != "bash" or process.image.programs.get("bash") is not False:
+            return after
+        from autofix.image import interpreters
+
+        return interpreters.started(process, after, self.call(step, *shell).rest(1))
 
 
 def _sets_path_anew(image: Image) -> bool:

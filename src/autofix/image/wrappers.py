@@ -76,7 +76,8 @@ def _switched(call: Call, process: Process) -> tuple[Call, Process]:
     """``su [-] user -c '...'``, in the shell of the user, which is hardly ever dash."""
     command = next((word for word in call.words if " " in word), "")
     names = [word for word in call.words[1:] if not word.startswith("-") and word != command]
-    words = ("bash", "-c", command) if command else ()
+    shell = "ash" if process.image.family == "alpine" else "bash"
+    words = (shell, "-c", command) if command else ()
     inner = replace(call, words=words, spans=(call.span,) * len(words), raw=words)
     user = names[0] if names else "root"
     if {"-", "-l", "--login"} & set(call.words):

@@ -60,7 +60,7 @@ def _quoted(build: Build, place: str, text: str) -> Fix | None:
         new = f'{new[: word.span.start]}"$@"{new[word.span.end :]}'
     if not words or not _would_hand_on(build.image, place, new):
         return None
-    found = _origin(build, place, text)
+    found = origin(build, place, text)
     if found is None:
         return None
     file, start = found
@@ -70,7 +70,7 @@ def _quoted(build: Build, place: str, text: str) -> Fix | None:
     return Fix(f'write "$@" in {file or place}', edits)
 
 
-def _origin(build: Build, place: str, text: str) -> tuple[str, int] | None:
+def origin(build: Build, place: str, text: str) -> tuple[str, int] | None:
     """The file that a text comes from, and where it begins there; None if that is not certain."""
     source = build.dockerfile.source
     if source.count(text) == 1:

@@ -10,7 +10,7 @@ enough and root does nothing behind it; WORKDIR is set to where the repository i
 in a WORKDIR that belongs to the user is left as it is.
 Files that a RUN changes after they were copied are not copied over: the repository comes before.
 A file that a RUN needs and a later COPY brings (requirements, a script) is copied before it, and a
-script that nobody may execute is read by its interpreter.
+script that nobody may execute is read by its interpreter. Alpine gets the bash that a RUN needs.
 Safety: safe where the user with uid 1000 is known, unsafe where a `git clone` may bring what is
 meant. What a .dockerignore hides, or a COPY names and the repository does not have, is only
 reported.
@@ -63,6 +63,10 @@ def _placed(build: Build) -> Iterator[Violation]:
         from autofix.mending.barred_scripts import barred_scripts
 
         yield from barred_scripts(build)
+    if "no-interpreter" in kinds:
+        from autofix.mending.absent_interpreters import absent_interpreters
+
+        yield from absent_interpreters(build)
     if "no-file" in kinds:
         from autofix.mending.absent_files import absent_files
 

@@ -8,8 +8,9 @@ Fix: an ENTRYPOINT that is known not to hand on its arguments becomes `ENTRYPOIN
 image's own one where that activates an environment. Wrappers that do hand on (tini, dumb-init,
 `conda run`, a script's `exec "$@"`) stay, but an init that nothing installs goes, and one that a
 package has put elsewhere is called by its name. A script that means to hand on is mended: it gets
-leave to be executed, a shell where it has no first line, the quotes of `"$@"`, and goes without
-carriage returns.
+leave to be executed, a shell where it has no first line, bash where Alpine has none, a first line
+that names the shell by its path where env would take its options for a part of its name, the quotes
+of `"$@"`, and goes without carriage returns.
 Safety: safe where the arguments are known to be lost; unsafe where a script cannot be read. An
 entrypoint that reads Binder's own arguments is only reported: it may serve them on purpose.
 """
@@ -53,6 +54,11 @@ def _check(build: Build) -> Iterator[Violation]:
     script, why = cannot_start(image)
     if verdict is not False and why:
         yield _broken(build, own, span, script, why)
+    elif verdict is not False and own:
+        from autofix.mending.absent_interpreters import of_entrypoint
+
+        if absent := of_entrypoint(build, own):
+            yield absent
     if verdict is True:
         return
     if verdict is None and not image.entrypoint.span:

@@ -251,6 +251,8 @@ def link(process: Process, call: Call) -> Process:
         if programs[1] in ("/bin/sh", "/usr/bin/sh"):
             known = {f"sh is {name}": programs[0].endswith(f"/{name}") for name in ("dash", "bash")}
             image = replace(image, programs=updated(image.programs, known))
+        elif programs[1].endswith("/bash"):
+            image = replace(image, programs=updated(image.programs, {"bash": True}))
     target = next((place for place in programs if place.endswith("/python3")), None)
     source = next((image.pythons[place] for place in programs if place in image.pythons), None)
     if target is None or source is None:
