@@ -103,11 +103,14 @@ def test_jupyter(base: str, lines: str, states: tuple[bool | None, bool | None] 
 @pytest.mark.parametrize(
     ("base", "line", "managed"),
     [
-        ("debian:12", "RUN apt-get install -y python3-pip && pip install numpy", True),
-        ("ubuntu:24.04", "RUN apt-get install -y python3-pip && pip install numpy", True),
+        ("debian:12", "RUN apt-get update && apt-get install -y python3-pip && "
+         "pip install numpy", True),
+        ("ubuntu:24.04", "RUN apt-get update && apt-get install -y python3-pip && "
+         "pip install numpy", True),
         ("alpine:3.20", "RUN apk add python3 py3-pip && pip install numpy", True),
-        ("ubuntu:22.04", "RUN apt-get install -y python3-pip && pip install numpy", False),
-        ("debian:12", "RUN apt-get install -y python3-pip && "
+        ("ubuntu:22.04", "RUN apt-get update && apt-get install -y python3-pip && "
+         "pip install numpy", False),
+        ("debian:12", "RUN apt-get update && apt-get install -y python3-pip && "
          "rm /usr/lib/python3.11/EXTERNALLY-MANAGED && pip install numpy", False),
     ],
 )  # fmt: skip

@@ -22,7 +22,7 @@ from functools import cache, lru_cache
 from autofix.dockerfile.words import UNKNOWN
 from autofix.edit import Span
 from autofix.image.accounts import Accounts, User
-from autofix.image.facts import DEFAULT_PATH, Copy, Entrypoint, Image, Package, Python
+from autofix.image.facts import DEFAULT_PATH, LISTS, Copy, Entrypoint, Image, Package, Python
 from autofix.image.ownership import Owners, Ownership, Record
 from autofix.numbers import integer
 from autofix.pattern import fits, pattern
@@ -75,6 +75,9 @@ _WITHOUT_GROUPS = _MINIMAL | frozenset(
 _WITHOUT_SUDO = _WITHOUT_GROUPS - {"fedora", "centos", "amazonlinux", "oraclelinux"}
 # Those of them that have no bash where they are Alpine's.
 _WITHOUT_BASH = frozenset("alpine python node golang".split())
+# Those of them that have no lists of packages where they are Debian's or Ubuntu's; what old ones
+# have beside that is not told here.
+_WITHOUT_LISTS = frozenset("debian ubuntu buildpack-deps python node".split())
 # Images that have no work of anybody's in a folder, which a command could go on with.
 _EMPTY = frozenset(
     "ubuntu debian alpine buildpack-deps python node julia r-base rocker/r-ver rocker/rstudio "
@@ -426,6 +429,9 @@ def base_image(text: str) -> Image:
     old = family == "ubuntu" and number(release) < 16
     if (debian or family == "alpine") and name.familiar in _WITHOUT_SUDO and not old:
         further["sudo"] = False
+    aged = old or (name.familiar == "node" and number(release) < 10)
+    if debian and name.familiar in _WITHOUT_LISTS and not aged:
+        further[LISTS] = False
     if family == "alpine" and name.familiar in _WITHOUT_BASH:
         further["bash"] = False
     slim = name.familiar in _SLIM and ("slim" in tag or "alpine" in tag)

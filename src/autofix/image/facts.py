@@ -38,6 +38,9 @@ MARKER = "EXTERNALLY-MANAGED"
 PLAIN_PIP = "plain-pip"
 """The name among the programs for the distribution's pip, too old for what came with PEP 668."""
 
+LISTS = "apt-lists"
+"""The name among the programs for apt's lists of packages, where it is known to have none."""
+
 PACKAGE_FILE = "*"
 """The name among the packages for one that was a file, so that its name is not known."""
 PREFIX = "prefix "

@@ -6,7 +6,7 @@ import posixpath
 
 from autofix.dockerfile import Instruction
 from autofix.image.context import Context
-from autofix.image.facts import Copy, Image
+from autofix.image.facts import LISTS, Copy, Image
 from autofix.image.ownership import Record
 from autofix.table import differing
 from autofix.values import reduced, replace
@@ -15,6 +15,9 @@ from autofix.values import reduced, replace
 def with_mounts(image: Image, step: Instruction, context: Context) -> Image:
     """``image`` with what ``RUN --mount=type=bind`` shows of the build context."""
     for flag in step.flags:
+        if flag.name == "mount" and "/var/lib/apt" in (flag.value or ""):
+            # Another build may have left its lists there.
+            image = replace(image, programs=reduced(image.programs, [LISTS]))
         options = dict(p.partition("=")[::2] for p in (flag.value or "").split(","))
         if flag.name != "mount" or options.get("type", "bind") != "bind" or "from" in options:
             if "from" in options or options.get("type") == "secret":

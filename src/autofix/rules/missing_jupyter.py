@@ -17,7 +17,8 @@ copied from another stage get their programs and settings from there too, and no
 jupyterlab 3.6 gets version 1 of the server, without which it shows no /lab; notebook 6.3 or 6.4
 gets a traitlets with which it starts. `uv pip` that finds no virtual environment is told to use the
 system's Python. A package that apt does not have is left out, and so is an option that pip is too
-old for. With `--authenticated`, jupyterhub too.
+old for; apt-get gets an update where it has no lists of packages. With `--authenticated`,
+jupyterhub too.
 Safety: safe where the Python is known. Versions that the author pinned and that cannot work are
 changed only by an unsafe fix.
 """
@@ -67,6 +68,10 @@ def _check(build: Build) -> Iterator[Violation]:
         from autofix.mending.unknown_words import unknown_words
 
         yield from unknown_words(build)
+    if "no-lists" in kinds:
+        from autofix.mending.absent_lists import absent_lists
+
+        yield from absent_lists(build)
     refusals = [f for f in image.failures if f.kind == "externally-managed"]
     by_path = (failure for failure in refusals if _is_by_path(failure.call))
     refused = next(by_path, refusals[0] if refusals else None)

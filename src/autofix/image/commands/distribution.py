@@ -6,10 +6,11 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from autofix.dockerfile.words import UNKNOWN
 from autofix.image.base import alpine_minor, externally_managed, system_python
 from autofix.image.call import Call
 from autofix.image.commands.recording import noted, of_words
-from autofix.image.facts import PACKAGE_FILE, Failure, Image, Install, Python
+from autofix.image.facts import LISTS, PACKAGE_FILE, Failure, Image, Install, Python
 from autofix.image.process import Process, read_options
 from autofix.image.replacing import is_folder_of_programs, replaced
 from autofix.numbers import integer
@@ -112,6 +113,8 @@ def _installed(process: Process, call: Call) -> Process:
     if denied and (installs or _UPDATES & set(words)):
         return process.denied(call)
     if not installs:
+        if manager == "apt" and ("update" in words or any(UNKNOWN in word for word in words)):
+            image = replace(image, programs=reduced(image.programs, [LISTS]))
         return process.with_image(image)
     packages = {_bare(word) for word in words if not word.startswith("-")}
     if any(map(_FILE.search, words)):
@@ -129,11 +132,15 @@ def _installed(process: Process, call: Call) -> Process:
         image, programs=programs, packages=updated(image.packages, dict.fromkeys(sorted(packages)))
     )
     after = process.with_image(_with_python(image, packages))
-    if not any("jupyter" in name or name == "python3-notebook" for name in packages):
-        return after
-    from autofix.image.commands import jupyter_packages
+    if any("jupyter" in name or name == "python3-notebook" for name in packages):
+        from autofix.image.commands import jupyter_packages
 
-    return jupyter_packages.brought(process, after, call, packages)
+        after = jupyter_packages.brought(process, after, call, packages)
+    if LISTS in image.programs and call.name in ("apt-get", "apt") and after.status is not False:
+        from autofix.image.commands import package_lists
+
+        return package_lists.missed(process, after, call, packages)
+    return after
 
 
 def install_files(process: Process, call: Call) -> Process:

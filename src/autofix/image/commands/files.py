@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from autofix.dockerfile.words import UNKNOWN
 from autofix.image.call import Call
-from autofix.image.facts import MARKER, Clone, Image
+from autofix.image.facts import LISTS, MARKER, Clone, Image
 from autofix.image.ownership import (
     EVERYONE,
     Owners,
@@ -337,6 +337,9 @@ def remove(process: Process, call: Call) -> Process:
         process = unmanaged(process)
     for path in sorted(_named(process, call)):
         process = process.with_image(without(process.image, path))
+    if "/var/lib/apt/lists" in emptied and process.image.manager == "apt":
+        lists = updated(process.image.programs, {LISTS: False})
+        process = replace(process, image=replace(process.image, programs=lists))
     owners = process.image.ownership
     if not any(owners.names(path) or owners.has_below(path) for path in emptied):
         return process.with_image(process.image)

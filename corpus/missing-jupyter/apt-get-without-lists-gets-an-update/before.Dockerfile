@@ -1,0 +1,5 @@
+FROM python:3.12-slim
+RUN DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends git && rm -rf /var/lib/apt/lists/*
+RUN mkdir -p /srv/maps && \
+    apt-get install -y --no-install-recommends gdal-bin
+RUN pip install notebook==7.6.5 jupyterlab==4.6.6
