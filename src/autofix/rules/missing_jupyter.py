@@ -77,7 +77,10 @@ def _check(build: Build) -> Iterator[Violation]:
     refused = next(by_path, refusals[0] if refusals else None)
     wanted = ("notebook", "jupyterlab", *(("jupyterhub",) if build.authenticated else ()))
     python = image.python
-    if refused:
+    absent = next((f for f in image.failures if f.kind == "no-pip"), None)
+    if absent:
+        yield _without_pip(build, absent)
+    elif refused:
         yield _refused(build, refused, refusals)
     elif image.activated_directory not in ("", image.build_directory, *image.pythons):
         message = "whether Jupyter is in the environment that ENTRYPOINT enters is not known"
@@ -343,6 +346,18 @@ def _refused(build: Build, failure: Failure, refusals: Sequence[Failure]) -> Vio
             return told
     exists = f"{VENV}/bin" in build.image.pythons
     if place is None or lines is None or exists or place.image.uid() != 0:
+        reason = "a virtual environment cannot be made before that command"
+        return Violation(failure.call.span, message, reason=reason)
+    fix = Fix("make a virtual environment, first on PATH", (place.insert(lines, apart=True),))
+    return Violation(failure.call.span, message, fix)
+
+
+def _without_pip(build: Build, failure: Failure) -> Violation:
+    """The author's own pip line finds no pip: a virtual environment, first on PATH, has one."""
+    message = f"the build stops here: {failure.message}"
+    place = before(build, failure.call.span)
+    lines = venv_lines(place) if place else None
+    if place is None or lines is None or place.image.uid() != 0:
         reason = "a virtual environment cannot be made before that command"
         return Violation(failure.call.span, message, reason=reason)
     fix = Fix("make a virtual environment, first on PATH", (place.insert(lines, apart=True),))

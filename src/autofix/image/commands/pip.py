@@ -316,7 +316,17 @@ def pip(process: Process, call: Call) -> Process:
         python = interpreter(process, call.words[0])
     else:
         python = _pip_python(process, call.name)
-    return _pip(process, python or evident(process), call, 1)
+    after = _pip(process, python or evident(process), call, 1)
+    return after if process.image.pythons else _looked_for(process, after, call)
+
+
+def _looked_for(process: Process, after: Process, call: Call) -> Process:
+    """``after``, or its failure where no Python is known and it is certain that there is no pip."""
+    if call.words[0] not in ("pip", "pip3", "python3") or not process.image.pythons_complete:
+        return after
+    from autofix.image.commands import absent_pip
+
+    return absent_pip.without(process, after, call)
 
 
 def _pip(process: Process, python: Python, call: Call, start: int) -> Process:
@@ -368,7 +378,8 @@ def python(process: Process, call: Call, text: str | None = None) -> Process:
 
         return absence.without(process, after, call, words[1])
     if module == "pip":
-        return _pip(process, found or evident(process), call, start)
+        after = _pip(process, found or evident(process), call, start)
+        return after if process.image.pythons else _looked_for(process, after, call)
     if module in ("venv", "virtualenv"):
         return make_venv(process, found, words[start - 1 :])
     if module == "uv" and words[start - 1] == "uv":
