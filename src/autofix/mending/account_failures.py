@@ -26,7 +26,7 @@ from autofix.values import replace
 KINDS = frozenset(
     "adduser-missing adduser-foreign useradd-missing uid-taken gid-taken name-taken group-taken "
     "no-user no-uid empty-variable no-rights no-group gid-missing no-source "
-    "password-asked unanswered no-primary-group "
+    "bad-name password-asked unanswered no-primary-group "
     "no-further-group no-sudo".split()
 )
 
@@ -131,6 +131,9 @@ def _fix(build: Build, failure: Failure, creation: Creation) -> Fix | None:
         case "password-asked":
             end = call.spans[0].end
             return Fix("create the user without a password", (Edit(Span(end, end), " -D"),))
+        case "bad-name":
+            end = call.spans[0].end
+            return Fix("have it take the name", (Edit(Span(end, end), " --force-badname"),))
         case "no-source":
             # More words would be arguments, which . has none of there.
             fix = Fix("read it with .", (Edit(call.spans[0], "."),))

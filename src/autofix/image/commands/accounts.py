@@ -17,6 +17,7 @@ from autofix.image.ownership import Owners, under
 from autofix.image.process import Options, Process, read_options
 from autofix.image.replacing import GROUP, unknown_accounts
 from autofix.numbers import integer
+from autofix.pattern import pattern
 from autofix.values import reduced, replace, updated
 
 _USERADD = {
@@ -51,6 +52,8 @@ _DEBIAN_ONLY = frozenset(
     "--disabled-password --disabled-login --gecos --ingroup --firstuid --lastuid".split()
 )
 _BUSYBOX_ONLY = frozenset({"-D", "-S", "-G"})
+# What Debian's takes for a name of its own accord.
+_GOOD_NAME = pattern(r"[a-z][-a-z0-9_]*\$?")
 # What has BusyBox's adduser ask for no password.
 _PASSWORDLESS = frozenset({"-D", "--disabled-password"})
 # What gives a system user of Debian's adduser a group of its own.
@@ -254,11 +257,26 @@ def adduser(process: Process, call: Call) -> Process:
     if programs.get("busybox-adduser") and after.status and _asks_for_password(process, call):
         # The user is there all the same.
         return after.failed("password-asked", "it asks for a password, and nobody answers", call)
+    if programs.get("debian-adduser") and after.status and _refuses_name(process, call, options):
+        return after.failed("bad-name", "it takes no such name without --force-badname", call)
     doubtful = process.image.accounts.complete and "debian-adduser" not in programs
     if process.image.family != "debian" or not doubtful or after.status is False:
         return after
     message = "whether adduser is in this image is not known"
     return after.with_image(after.image.failed(Failure("adduser-unknown", message, call)))
+
+
+def _refuses_name(process: Process, call: Call, options: Options) -> bool:
+    """Whether Debian's adduser takes the name for a bad one, by its NAME_REGEX."""
+    image, name = process.image, options.operands[-1][1] if options.operands else ""
+    if image.family not in ("debian", "ubuntu") or image.untracked or image.opaque:
+        return False
+    if UNKNOWN in name or "system" in options or not name or _GOOD_NAME.fullmatch(name):
+        return False
+    allowed = any("-bad" in word or "-all-n" in word or "conf" in word for word in call.words)
+    owners = image.ownership
+    changed = any(path.startswith("/etc/adduser") for path in (*image.texts, *image.illegible))
+    return not (allowed or changed or any(map(owners.names, ("/etc/adduser.conf", "/etc/*", "/*"))))
 
 
 def usermod(process: Process, call: Call) -> Process:

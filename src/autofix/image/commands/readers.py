@@ -92,8 +92,8 @@ def command_reader(name: str) -> Reader | None:
 def is_tracked(call: Call) -> bool:
     """Whether it is known of a command what files it leaves."""
     name = call.name
-    if name == "sed" and any("/etc/apt" in word for word in call.words):
-        # What is known of a distribution's packages goes by its own sources.
+    if name == "sed" and any("/etc/apt" in word or "adduser.conf" in word for word in call.words):
+        # What is known of a distribution's packages goes by its own sources, and of its names.
         return False
     if name.startswith("python"):
         pairs = zip(call.words, call.words[1:], strict=False)
