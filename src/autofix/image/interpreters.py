@@ -16,8 +16,6 @@ from autofix.pattern import pattern
 KIND = "no-interpreter"
 """The kind of a failure for want of an interpreter."""
 NO_BASH = "there is no bash in this image"
-LINE = " is one word to env, in the first line of "
-"""What stands in a message before the place of the script."""
 
 BASH = "#!/bin/bash"
 """The first line that stands for a shell that is started by its name."""
@@ -39,7 +37,7 @@ def fault(image: Image, text: str, place: str = "") -> str:
     """Why Linux cannot start the script ``text`` at a place; empty if nothing is known."""
     words = _ENV.match(text)
     if words:
-        return f'"{words[1]}"{LINE}{place}'
+        return f'"{words[1]}" is one word to env, in the first line of {place}'
     return NO_BASH if _BASH.match(text) and lacks_bash(image) else ""
 
 
@@ -62,4 +60,4 @@ def started(process: Process, after: Process, call: Call) -> Process:
     place = process.resolve(call.words[0])
     text = BASH if call.name == "bash" else process.image.texts.get(place, "")
     reason = after.status is not False and fault(process.image, text, place)
-    return after.failed(KIND, reason, call) if reason else after
+    return after.failed(KIND, reason, call, place) if reason else after

@@ -10,7 +10,7 @@ from autofix.edit import Edit, Span
 from autofix.image.build import Build
 from autofix.image.entrypoint import first_program
 from autofix.image.facts import Failure
-from autofix.image.interpreters import BASH, KIND, LINE, NO_BASH, fault
+from autofix.image.interpreters import BASH, KIND, NO_BASH, fault
 from autofix.mending.entrypoint_script import origin
 from autofix.mending.placing import Place, as_root, at, before
 from autofix.pattern import pattern
@@ -34,7 +34,7 @@ def absent_interpreters(build: Build) -> Iterator[Violation]:
             fix = _bash_before(build, span)
             reason = "" if fix else "no line can be put before that command that root runs"
         else:
-            place = message.partition(LINE)[2]
+            place = failure.subject
             fix = _split(build, place, build.images[index].texts.get(place, ""))
             reason = "" if fix else "the script itself has to be mended"
         yield Violation(span, f"the build stops here: {message}", fix, reason)
