@@ -122,7 +122,7 @@ def written(outcome: Outcome, knowledge: Knowledge, wishes: Wishes) -> Outcome:
 
 def _faulty(source: files.Source, error: Exception) -> Outcome:
     if isinstance(error, DockerfileError):
-        problem = f"{source.label}:{error.line}: {error.message}; {error.advice}"
+        problem = f"{source.label}:{error.line}: {error.message}. {error.advice}"
         return Outcome(source.label, source, problem=problem, kind="syntax", line=error.line)
     if isinstance(error, UnprovenFix):
         problem = f"{source.label}: {error}; nothing was written: please report this"

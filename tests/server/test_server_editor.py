@@ -83,7 +83,7 @@ def test_keys_in_a_row_are_one_look(shared: Editor, uri: str) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "code", "words"),
     [
-        ("FROM a\nRUN <<EOF\n", 1, "syntax", "heredoc EOF is not closed; Add a line"),
+        ("FROM a\nRUN <<EOF\n", 1, "syntax", "heredoc EOF is not closed. Add a line"),
         ("", 0, "syntax", ""),
         ("FROM a\0b\n", 0, "unreadable", "no UTF-8 text"),
         ("#" * (4 * 1024 * 1024 + 1), 0, "unreadable", "larger than"),

@@ -436,6 +436,7 @@ def base_image(text: str) -> Image:
         further["bash"] = False
     slim = name.familiar in _SLIM and ("slim" in tag or "alpine" in tag)
     workdir = entry.get("workdir", "/")
+    lacking = entry.get("unfixable", "")
     # The triggers of the image copy the repository, for the image's user.
     copies = [Copy(("",), workdir, True, Span(0, 0))] if entry.get("onbuild") else []
     return Image(
@@ -443,7 +444,7 @@ def base_image(text: str) -> Image:
         release=release,
         manager=entry["manager"] if "manager" in entry else MANAGERS.get(family or ""),
         minimal=slim or name.familiar in _MINIMAL,
-        unfixable=entry.get("unfixable", ""),
+        unfixable=lacking and f"nothing can be built on the base image: {lacking}",
         accounts=accounts,
         user=entry["user"] or UNKNOWN if "user" in entry else "root",
         environment=environment,

@@ -354,7 +354,7 @@ def _violation(
     """A violation with its fix, or with the reason why there is none."""
     made = tuple(edit for edit in edits if edit)
     if build.image.unfixable:
-        reason = f"of the base image: {build.image.unfixable}"
+        reason = build.image.unfixable
         return Violation(span, message, reason=reason, known=known)
     if len(made) < len(edits):
         reason = "which user is in force at the end is not known"

@@ -262,7 +262,7 @@ def _missing(build: Build, python: Python, missing: list[str], start: Span) -> V
         span = max(image.opaque[-1].span, start)
         return Violation(span, message, fix, "a script could not be read", known=False)
     if image.unfixable:
-        return Violation(start, message, reason=f"of the base image: {image.unfixable}")
+        return Violation(start, message, reason=image.unfixable)
     found = completed(build, python, missing)
     if found:
         return Violation(found.edits[0].span, message, found)
@@ -288,7 +288,7 @@ def _why_not(image: Image, what: str) -> str:
 def _without_python(build: Build, wanted: Sequence[str], start: Span) -> Iterator[Violation]:
     image = build.image
     if image.unfixable:
-        reason = f"of the base image: {image.unfixable}"
+        reason = image.unfixable
         yield Violation(start, "there is no python3", reason=reason)
         return
     settled = _is_settled(image)

@@ -55,7 +55,7 @@ def _check(build: Build) -> Iterator[Violation]:
     start = build.dockerfile.final.start.span
     if image.unfixable:
         if image.uid() != UID:
-            reason = f"of the base image: {image.unfixable}"
+            reason = image.unfixable
             yield Violation(start, "there is no user with uid 1000", reason=reason)
         return
     if image.failures:

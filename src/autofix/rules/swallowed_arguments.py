@@ -72,7 +72,7 @@ def _check(build: Build) -> Iterator[Violation]:
         yield Violation(span, message, reason=reason, known=verdict is False)
     elif image.unfixable:
         message = f"the entrypoint{where} does not run its arguments"
-        yield Violation(span, message, reason=f"of the base image: {image.unfixable}")
+        yield Violation(span, message, reason=image.unfixable)
     elif verdict is False and script_place(image) and (fix := _of_the_script(build)):
         yield Violation(span, "the script of the entrypoint does not run its arguments", fix)
     else:

@@ -132,7 +132,7 @@ def _kind(reason: str) -> str:
     """A reason without what is particular to one file: its line, names, advice."""
     plain = re.sub(r"^line \d+: ", "", reason)
     plain = re.sub(r"--[\w-]+|'[^']*'|\"[^\"]*\"", "…", plain)
-    parts = re.split(r": |; ", plain)
+    parts = re.split(r": |; |\. ", plain)
     return ": ".join(parts[: 2 if parts[0] == "internal error" else 1])
 
 

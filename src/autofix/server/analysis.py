@@ -93,7 +93,7 @@ def analyse(
     try:
         return replace(analysis, result=_fixed(analysis, source.text))
     except DockerfileError as error:
-        refused = Problem(error.line, "syntax", f"{error.message}; {error.advice}")
+        refused = Problem(error.line, "syntax", f"{error.message}. {error.advice}")
         return replace(analysis, problems=(refused, *analysis.problems))
 
 

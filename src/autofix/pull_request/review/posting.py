@@ -153,7 +153,7 @@ def _mended(
         return mend(cloned.folder, questions, say)
     except DockerfileError as error:
         raise files.UnusableInput(
-            f"line {error.line} of the Dockerfile: {error.message}; {error.advice}"
+            f"line {error.line} of the Dockerfile: {error.message}. {error.advice}"
         ) from error
     except UnprovenFix as error:
         raise files.UnusableInput(f"{error}; please report this") from error
