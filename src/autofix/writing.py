@@ -2,7 +2,8 @@
 
 The new text goes to a file beside the old one, and once the disk has it, that file takes the
 other's name. A process that is killed may leave the file beside behind; the next one that writes
-takes it away. Another name of the file (a hard link) keeps the old text.
+takes it away: it is locked as long as somebody writes it, by whatever thread or process. Another
+name of the file (a hard link) keeps the old text.
 """
 
 from __future__ import annotations
@@ -14,6 +15,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from autofix.files import MARK, UnusableInput, opened
+
+try:
+    import fcntl
+except ImportError:
+    # Nothing is tidied up there, see _held.
+    _LOCKS = False
+else:
+    _LOCKS = True
 
 # Linux needs no right to list a folder for that.
 _PASSING = getattr(os, "O_PATH", os.O_RDONLY)
@@ -93,11 +102,10 @@ def _held(folder: str) -> Iterator[tuple[int | None, int | None]]:
 @contextmanager
 def _beside(here: str, place: int | None, status: os.stat_result, text: bytes) -> Iterator[str]:
     """The path of a new file beside another, with its mode and owner; it is gone afterwards."""
-    name = f"{MARK}{os.getpid()}-{os.urandom(4).hex()}"
-    new = os.path.join(os.path.dirname(here), name)
-    handle = os.open(new, _CREATED, 0o600, dir_fd=place)
+    new, handle = _made(here, place)
     try:
-        with open(handle, "wb") as file:
+        # The lock goes when it is closed; where there is none, what is open cannot be renamed.
+        with open(handle, "wb", closefd=not _LOCKS) as file:
             file.write(text)
             file.flush()
             made = os.fstat(handle)
@@ -111,23 +119,45 @@ def _beside(here: str, place: int | None, status: os.stat_result, text: bytes) -
         # Where it took the other's name, there is none of its own any more.
         with suppress(OSError):
             os.unlink(new, dir_fd=place)
+        if _LOCKS:
+            # The disk has it.
+            with suppress(OSError):
+                os.close(handle)
+
+
+def _made(here: str, place: int | None) -> tuple[str, int]:
+    """The path and the descriptor of a new file beside another, which is locked."""
+    while True:
+        name = f"{MARK}{os.getpid()}-{os.urandom(4).hex()}"
+        new = os.path.join(os.path.dirname(here), name)
+        handle = os.open(new, _CREATED, 0o600, dir_fd=place)
+        if not _LOCKS:
+            return new, handle
+        try:
+            # Some network drives have no locks: nobody gets one then who would tidy up.
+            with suppress(OSError):
+                fcntl.flock(handle, fcntl.LOCK_EX)
+            os.stat(new, dir_fd=place, follow_symlinks=False)
+        except FileNotFoundError:
+            # Before it was locked, somebody took it for what a process has left.
+            os.close(handle)
+        except BaseException:
+            with suppress(OSError):
+                os.unlink(new, dir_fd=place)
+            os.close(handle)
+            raise
+        else:
+            return new, handle
 
 
 def _tidy(listed: int | None) -> None:
-    """Take away what processes that were killed have left in a folder."""
-    for entry in os.listdir(listed) if listed is not None else ():
-        process = entry.removeprefix(MARK).split("-")[0]
-        if entry.startswith(MARK) and process.isdecimal() and not _runs(int(process)):
-            with suppress(OSError):
+    """Take away what processes that were killed have left in a folder: nobody holds a lock on it.
+
+    A number of a process would not do: other containers have their own.
+    """
+    for entry in os.listdir(listed) if listed is not None and _LOCKS else ():
+        if entry.startswith(MARK) and entry.removeprefix(MARK).split("-")[0].isdecimal():
+            # To have it shared is enough, and may be done by who can only read.
+            with suppress(OSError), opened(entry, listed, _NO_LINK) as file:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
                 os.unlink(entry, dir_fd=listed)
-
-
-def _runs(process: int) -> bool:
-    """Whether a process, other than this one, may still be there."""
-    try:
-        os.kill(process, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except OSError:
-        return True
-    return process != os.getpid()

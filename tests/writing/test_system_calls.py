@@ -26,6 +26,7 @@ NEW_FILE = "numpy==1.26.4\n"
 CALLS = (
     "openat", "read", "write", "fstat,newfstatat,stat,lstat", "fsync", "rename,renameat,renameat2",
     "unlink,unlinkat", "close", "getdents64", "fchmod,chmod", "readlink", "lseek",
+    "flock",
 )  # fmt: skip
 # How written.py says that the writing begins.
 MARKING = ("access", "faccessat", "faccessat2")
@@ -41,6 +42,7 @@ ERRORS = {
     "getdents64": ("EIO",),
     "readlink": ("EIO", "EACCES"),
     "close": ("EIO",),
+    "flock": ("ENOLCK",),
 }
 ABOVE = Path(__file__).with_name("written.py")
 

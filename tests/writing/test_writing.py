@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 import shutil
 import socket
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
@@ -331,7 +333,8 @@ class TestLeftovers:
             f".binder-fix-{process.pid}-0": False,
             f".binder-fix-{os.getpid()}-0": False,
             ".binder-fix-99999999999999999999-0": False,
-            f".binder-fix-{os.getppid()}-0": True,
+            # Another process may have got the number of one that was killed.
+            f".binder-fix-{os.getppid()}-0": False,
             ".binder-fix-x-0": True,
             ".binder-fix.toml": True,
         }
@@ -339,6 +342,48 @@ class TestLeftovers:
             (root / name).touch()
         write(read(str(root)), NEW)
         assert {name: (root / name).exists() for name in names} == names
+
+    @pytest.mark.parametrize("ours", [True, False])
+    def test_what_is_being_written_stays(self, tmp_path: Path, ours: bool) -> None:
+        """Whoever does it: in another container, this number of a process may be none here."""
+        root = repository(tmp_path / "r")
+        name = f".binder-fix-{os.getpid() if ours else 99999999999}-0"
+        with (root / name).open("wb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            write(read(str(root)), NEW)
+            assert (root / name).exists()
+        write(read(str(root)), TEXT)
+        assert not (root / name).exists()
+
+    def test_what_is_taken_away_before_it_is_locked_is_made_anew(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        root = repository(tmp_path / "r")
+        real, seen = fcntl.flock, list[Path]()
+
+        def late(handle: int, operation: int) -> None:
+            if not seen:
+                seen.extend(root.glob(".binder-fix-*"))
+                for path in seen:
+                    path.unlink()
+            real(handle, operation)
+
+        monkeypatch.setattr(fcntl, "flock", late)
+        write(read(str(root)), NEW)
+        assert len(seen) == 1
+        assert (root / "Dockerfile").read_text() == NEW
+        assert sorted(os.listdir(root)) == ["Dockerfile", "deep"]
+
+    def test_threads_that_write_in_one_folder(self, tmp_path: Path) -> None:
+        def work(name: str) -> None:
+            (tmp_path / name).write_text(TEXT)
+            for number in range(30):
+                write(read(str(tmp_path / name)), f"{NEW}# {number}\n")
+
+        names = [f"Dockerfile.{number}" for number in range(6)]
+        with ThreadPoolExecutor(len(names)) as pool:
+            list(pool.map(work, names))
+        assert sorted(os.listdir(tmp_path)) == names
 
     def test_it_is_no_part_of_the_work(self, tmp_path: Path) -> None:
         """COPY may bring it, and no rule takes it for something of the author's."""
