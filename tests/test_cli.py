@@ -545,3 +545,19 @@ def test_a_dockerfile_does_not_steer_the_terminal() -> None:
     result = run("-", given=hostile)
     for sign in ("\x1b[2J", "\x1b]", "\x07"):
         assert sign not in result.stdout + result.stderr
+
+
+@pytest.mark.parametrize("option", ["--jobs=1", "--jobs=2", "--offline"])
+def test_write_goes_on_though_nobody_reads(tmp_path: Path, option: str) -> None:
+    folders = [tmp_path / str(number) for number in range(12)]
+    for folder in folders:
+        folder.mkdir()
+        saved(folder, ROOT_AT_THE_END)
+    reading, writing = os.pipe()
+    os.close(reading)
+    words = [sys.executable, "-m", "autofix", "--write", "--offline", option, *map(str, folders)]
+    done = subprocess.run(words, stdout=writing, stderr=subprocess.PIPE, text=True)
+    os.close(writing)
+    assert done.returncode == 1, done.stderr
+    assert "12 to mend, 12 mended" in done.stderr
+    assert all("USER" in (folder / "Dockerfile").read_text()[-40:] for folder in folders)

@@ -12,7 +12,7 @@ from autofix import quick
 from autofix.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from typing import IO, Any
+    from typing import Any
 
 
 # How many objects more there are before it is looked for garbage; Python's own number is 700.
@@ -53,12 +53,14 @@ def process() -> None:
     except OSError as error:
         if error.errno not in _FULL or error.filename:
             raise
-        _lead_nowhere(sys.stdout)
+        from autofix.printing import lead_nowhere
+
+        lead_nowhere(sys.stdout)
         reason = os.strerror(error.errno)
         try:
             sys.stderr.write(f"binder-fix: the output cannot be written: {reason}; make room\n")
         except OSError:
-            _lead_nowhere(sys.stderr)
+            lead_nowhere(sys.stderr)
         sys.exit(2)
 
 
@@ -67,11 +69,6 @@ def _open_what_is_closed() -> None:
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
-
-
-def _lead_nowhere(stream: IO[str]) -> None:
-    """Have what is still to be flushed go nowhere."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def main() -> None:
@@ -89,6 +86,7 @@ def main() -> None:
     from autofix.configuration import Configuration
     from autofix.configuration.choosing import Choice
     from autofix.outcome import Wishes
+    from autofix.printing import lead_nowhere
     from autofix.running import run
 
     gc.freeze()
@@ -106,8 +104,8 @@ def main() -> None:
         sys.stderr.flush()
     except BrokenPipeError:
         # Nobody reads any more.
-        _lead_nowhere(sys.stdout)
-        _lead_nowhere(sys.stderr)
+        lead_nowhere(sys.stdout)
+        lead_nowhere(sys.stderr)
         status = 1
     sys.exit(status)
 

@@ -124,6 +124,13 @@ def write(piece: Piece, colours: str = "auto") -> None:
     stream.flush()
 
 
+def lead_nowhere(stream: IO[str]) -> None:
+    """Have what is still to be flushed, and all that comes after it, go nowhere."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
+
+
 def _harmless(text: str) -> str:
     """A text as a terminal may have it: what could steer it is shown escaped."""
     return text if text.isprintable() else _STEERING.sub(_escaped, text)

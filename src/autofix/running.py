@@ -63,16 +63,26 @@ def _run(paths: Sequence[str], choice: Choice, wishes: Wishes, jobs: int) -> int
     width = printing.width(sys.stderr if wishes.diff else sys.stdout)
     waiting.clear()
     for note in notes:
-        printing.write(printing.Piece((printing.line(note),), err=True), wishes.colours)
+        _print(printing.Piece((printing.line(note),), err=True), wishes)
     try:
         for piece in pieces_of(wishes.format)(outcomes(), troubles, wishes, width):
             waiting.clear()
-            printing.write(piece, wishes.colours)
+            _print(piece, wishes)
     finally:
         # The processes that work for us end before we do.
         made.close()
         waiting.clear()
     return status(done, answered=not troubles)
+
+
+def _print(piece: printing.Piece, wishes: Wishes) -> None:
+    """Print; where nobody reads any more, what is to be written is written all the same."""
+    try:
+        printing.write(piece, wishes.colours)
+    except BrokenPipeError:
+        if not wishes.write:
+            raise
+        printing.lead_nowhere(sys.stderr if piece.err else sys.stdout)
 
 
 class _Read(NamedTuple):
