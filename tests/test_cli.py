@@ -138,7 +138,8 @@ def test_standard_input_cannot_be_written() -> None:
 
 def test_several_paths(tmp_path: Path, repository: Path) -> None:
     good = saved(tmp_path / "good", GOOD)
-    result = run(good, repository, repository)
+    other = saved(tmp_path / "other", ROOT_AT_THE_END)
+    result = run(good, repository, other, repository)
     assert result.exit_code == 1
     assert result.stdout.count(": missing-user: ") == 2
     assert result.stderr.startswith("2 to mend")
@@ -561,3 +562,30 @@ def test_write_goes_on_though_nobody_reads(tmp_path: Path, option: str) -> None:
     assert done.returncode == 1, done.stderr
     assert "12 to mend, 12 mended" in done.stderr
     assert all("USER" in (folder / "Dockerfile").read_text()[-40:] for folder in folders)
+
+
+def test_a_dockerfile_by_two_names_is_mended_once(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(repository)
+    (repository / "link").symlink_to("Dockerfile")
+    result = run("--write", "Dockerfile", ".", "link", repository)
+    assert result.exit_code == 1
+    assert result.stderr.count("Dockerfile") == 0, result.stderr
+    assert result.stdout.count("Dockerfile: ") == 1
+    assert (repository / "Dockerfile").read_text() == MENDED
+
+
+def test_a_dockerfile_that_two_repositories_share_is_told_for_each(tmp_path: Path) -> None:
+    shared = saved(tmp_path, ROOT_AT_THE_END) / "Dockerfile"
+    for name in "ab":
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "Dockerfile").symlink_to(shared)
+    result = run("--check", tmp_path / "a" / "Dockerfile", tmp_path / "b" / "Dockerfile")
+    assert len(result.stdout.splitlines()) == 2
+
+
+def test_standard_input_is_read_once() -> None:
+    result = CliRunner().invoke(main, ["--check", "--offline", "-", "-"], input=ROOT_AT_THE_END)
+    assert result.stdout == "<stdin>: 1 to mend or to look at\n"
+    assert (result.exit_code, result.stderr) == (1, "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 
 from autofix import files, inquiry, printing
 from autofix.configuration import Configuration
@@ -43,7 +43,7 @@ def _run(paths: Sequence[str], choice: Choice, wishes: Wishes, jobs: int) -> int
         colours = choice.said.color or "auto"
         printing.write(printing.Piece((printing.line(str(error)),), err=True), colours)
         return 2
-    found = [_found(path, choosing) for path in paths]
+    found = list(_once(_found(path, choosing) for path in _read_once(paths)))
     wishes = _shown([configuration for _, configuration in found if configuration], wishes)
     notes = dict.fromkeys(one.note for _, one in found if one and one.note and not wishes.quiet)
     read = [_wanted(outcome, configuration, wishes) for outcome, configuration in found]
@@ -99,6 +99,26 @@ def _found(path: str, choosing: Choosing) -> tuple[Outcome, Configuration | None
         return Outcome(path, source), choosing.of(source)
     except files.UnusableInput as error:
         return Outcome(path, problem=str(error), kind="unreadable"), None
+
+
+def _read_once(paths: Sequence[str]) -> Iterator[str]:
+    """The paths, but standard input only once: there is nothing left in it then."""
+    return (path for n, path in enumerate(paths) if path != "-" or "-" not in paths[:n])
+
+
+def _once(
+    found: Iterable[tuple[Outcome, Configuration | None]],
+) -> Iterator[tuple[Outcome, Configuration | None]]:
+    """Each Dockerfile with its build context once, by the name that it has first."""
+    seen = set[tuple[str, str]]()
+    for outcome, configuration in found:
+        source = outcome.source
+        if source and source.file is not None:
+            place = os.path.realpath(source.file), os.path.realpath(source.folder or "")
+            if place in seen:
+                continue
+            seen.add(place)
+        yield outcome, configuration
 
 
 def _shown(found: Sequence[Configuration], wishes: Wishes) -> Wishes:
