@@ -149,6 +149,24 @@ class TestRead:
         with pytest.raises(UnusableInput):
             read(str(path))
 
+    @pytest.mark.parametrize("name", ["Dockerfile", "binder/Dockerfile", "binder"])
+    def test_a_link_out_of_the_repository(self, tmp_path: Path, name: str) -> None:
+        """It is followed only where the user names it."""
+        outside = saved(tmp_path / "outside" / "Dockerfile")
+        root = tmp_path / "r"
+        (root / name).parent.mkdir(parents=True)
+        (root / name).symlink_to(outside if name.endswith("file") else outside.parent)
+        with pytest.raises(UnusableInput, match=f"leads out of the repository, to {outside};"):
+            read(str(root))
+        named = root / name if name.endswith("file") else root / name / "Dockerfile"
+        assert read(str(named)).text == TEXT
+
+    def test_a_link_within_the_repository(self, tmp_path: Path) -> None:
+        saved(tmp_path / "r" / "docker" / "Binder")
+        (tmp_path / "r" / "Dockerfile").symlink_to("docker/Binder")
+        (tmp_path / "link").symlink_to("r")
+        assert read(str(tmp_path / "link")).text == TEXT
+
     def test_what_may_not_be_read(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         path = saved(tmp_path / "Dockerfile")
 

@@ -98,14 +98,17 @@ def _located(folder: str) -> tuple[str, str]:
 def read(argument: str | os.PathLike[str], standard_input: bytes | None = None) -> Source:
     """Read the Dockerfile that an argument names: a folder, a file, or ``-``.
 
-    Raises UnusableInput where it cannot be read.
+    Raises UnusableInput where it cannot be read, and where a folder has a link that leads out of
+    it; one that is named itself is followed.
     """
     if argument == "-":
         return Source(None, None, "<stdin>", decoded(standard_input or b"", "<stdin>"))
     path, note = _joined(os.fspath(argument)), ""
     try:
         if os.path.isdir(path):
-            path, note = _located(path)
+            folder, (path, note) = path, _located(path)
+            # What the user has not named himself is to be the repository's own.
+            _inner(path, folder, path)
         if not stat.S_ISREG(os.stat(path).st_mode):
             raise UnusableInput(f"{path}: {_NO_FILE}; name a Dockerfile")
         with opened(path) as file:
@@ -350,13 +353,19 @@ def write_context(source: Source, name: str, before: str, after: str) -> None:
 def _replace(source: Source, given: str, label: str, before: str, after: str) -> None:
     from autofix import writing
 
-    try:
-        path, folder = os.path.realpath(given), os.path.realpath(source.folder or "")
-    except OSError as error:
-        raise UnusableInput(f"{label}: {error.strerror}; it is unchanged") from error
-    if not inside(path, folder):
-        raise UnusableInput(
-            f"{label}: leads out of the repository, to {path}; it is unchanged: name that file"
-        )
+    path = _inner(given, source.folder or "", label)
     old, new = (text.encode("utf-8", "surrogateescape") for text in (before, after))
     writing.replace(path, label, old, new)
+
+
+def _inner(path: str, folder: str, label: str) -> str:
+    """A path without links; raises UnusableInput where they lead out of a folder."""
+    try:
+        target, top = os.path.realpath(path), os.path.realpath(folder)
+    except OSError as error:
+        raise UnusableInput(f"{label}: {error.strerror}; it is unchanged") from error
+    if not inside(target, top):
+        raise UnusableInput(
+            f"{label}: leads out of the repository, to {target}; it is unchanged: name that file"
+        )
+    return target

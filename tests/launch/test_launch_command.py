@@ -407,7 +407,7 @@ def broken_link(folder: Path) -> None:
         (lambda folder: (folder / "Dockerfile").unlink(), "there is no Dockerfile"),
         (lambda folder: (folder / "Dockerfile").write_bytes(b"FROM a\xff\n"), "no UTF-8"),
         (lambda folder: [(folder / n).mkdir() for n in ("binder", ".binder")], "both"),
-        (broken_link, "a link out of the repository"),
+        (broken_link, "leads out of the repository"),
     ],
 )
 def test_a_repository_that_cannot_be_used(
