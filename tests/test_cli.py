@@ -589,3 +589,18 @@ def test_standard_input_is_read_once() -> None:
     result = CliRunner().invoke(main, ["--check", "--offline", "-", "-"], input=ROOT_AT_THE_END)
     assert result.stdout == "<stdin>: 1 to mend or to look at\n"
     assert (result.exit_code, result.stderr) == (1, "")
+
+
+def test_a_command_that_is_not_the_first_word(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(repository)
+    for words in (["--write", "scan", "."], [".", "--write", "launch"]):
+        done = process(*words)
+        assert (done.returncode, done.stdout) == (2, b"")
+        command = "scan" if "scan" in words else "launch"
+        assert f"write the command first: binder-fix {command} ...".encode() in done.stderr
+        assert (repository / "Dockerfile").read_text() == ROOT_AT_THE_END
+    (repository / "scan").mkdir()
+    saved(repository / "scan", ROOT_AT_THE_END)
+    assert process("--write", "scan").returncode == 1

@@ -155,6 +155,9 @@ def main(
         raise click.UsageError(f"--diff goes with {', '.join(WITH_DIFF)}, {form} has fixes anyway")
     if digest is not None and update_digests:
         raise click.UsageError("--digest, --no-digest and --update-digests exclude each other")
+    for path in paths:
+        if path in COMMANDS and not os.path.lexists(path):
+            raise click.UsageError(f"write the command first: binder-fix {path} ...")
     said = Configuration(
         select=tuple(select) or None,
         ignore=tuple(ignore),

@@ -44,13 +44,13 @@ _EXCLUSIVE = (("--diff", "--write", "--check"), ("--quiet", "--verbose"))
 def read(words: Sequence[str]) -> tuple[tuple[str, ...], dict[str, Any]] | None:
     """The paths and the flags of a command line; None where click has to read it.
 
-    That is so where a word is another command or an option of another kind, where there is an
-    error, and where a variable of the environment sets an option.
+    That is so where a word is another command, wherever it stands, or an option of another kind,
+    where there is an error, and where a variable of the environment sets an option.
     """
     paths = tuple(word for word in words if word not in FLAGS)
     plain = all(path and (path == "-" or not path.startswith("-")) for path in paths)
     conflict = any(sum(flag in words for flag in flags) > 1 for flags in _EXCLUSIVE)
-    other = COMMANDS.keys() & words[:1] or not VARIABLES.isdisjoint(os.environ)
+    other = COMMANDS.keys() & set(words) or not VARIABLES.isdisjoint(os.environ)
     if not plain or conflict or other or os.name == "nt":
         return None
     return paths, {name: flag in words for flag, name in FLAGS.items()}
