@@ -245,7 +245,8 @@ def test_select_and_ignore(tmp_path: Path) -> None:
     ignored = run("--ignore", "missing-user", tmp_path).stdout
     assert set(re.findall(rules, ignored)) == everything - {"missing-user"}
     both = run("--select", "missing-user", "--ignore", "missing-user", tmp_path)
-    assert (both.exit_code, both.stdout) == (0, f"{tmp_path}/Dockerfile: no rule was selected\n")
+    assert (both.exit_code, both.stdout) == (2, "")
+    assert "--select and --ignore leave no rule" in both.stderr
 
 
 def test_an_unknown_rule() -> None:
@@ -604,3 +605,17 @@ def test_a_command_that_is_not_the_first_word(
     (repository / "scan").mkdir()
     saved(repository / "scan", ROOT_AT_THE_END)
     assert process("--write", "scan").returncode == 1
+
+
+@pytest.mark.parametrize("name", [".binder-fix.toml", "pyproject.toml"])
+def test_a_configuration_that_leaves_no_rule(repository: Path, name: str) -> None:
+    """It is an error at its place; a file may be left out all the same."""
+    everything = [rule.name for rule in RULES]
+    head = "[tool.binder-fix]\n" if name == "pyproject.toml" else "\n"
+    (repository / name).write_text(f"{head}ignore = {everything}\n")
+    result = run("--check", repository)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.endswith(f"{name}:2: no rule is left; ignore fewer, or select others\n")
+    assert run("--check", "--select", "missing-user", repository).exit_code == 1
+    (repository / name).write_text(f"{head}per-file-ignores = {{Dockerfile = {everything}}}\n")
+    assert run("--check", repository).exit_code == 0

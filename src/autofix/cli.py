@@ -17,7 +17,7 @@ from autofix.outcome import Wishes
 from autofix.output import FORMATS, WITH_DIFF
 from autofix.output.explanation import explanation
 from autofix.quick import COMMANDS
-from autofix.rules import RULES
+from autofix.rules import RULES, selected
 from autofix.running import run
 
 _NAMES = click.Choice([rule.name for rule in RULES])
@@ -155,6 +155,8 @@ def main(
         raise click.UsageError(f"--diff goes with {', '.join(WITH_DIFF)}, {form} has fixes anyway")
     if digest is not None and update_digests:
         raise click.UsageError("--digest, --no-digest and --update-digests exclude each other")
+    if ignore and not selected(select, ignore):
+        raise click.UsageError("--select and --ignore leave no rule; ignore fewer")
     for path in paths:
         if path in COMMANDS and not os.path.lexists(path):
             raise click.UsageError(f"write the command first: binder-fix {path} ...")

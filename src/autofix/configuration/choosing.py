@@ -8,6 +8,7 @@ from autofix.configuration.finding import Finder, named
 from autofix.inquiry import Questions
 from autofix.outcome import Wishes
 from autofix.registry.settings import Settings
+from autofix.rules import selected
 from autofix.values import dataclass, replace
 
 
@@ -34,9 +35,20 @@ class Choosing:
         self._finder = None if choice.file or choice.isolated else Finder()
 
     def of(self, source: files.Source) -> Configuration:
-        """What counts for a Dockerfile; raises UnusableInput where its file cannot be used."""
+        """What counts for a Dockerfile; raises UnusableInput where its file cannot be used.
+
+        So it does where no rule is left; for some files, that is what per-file-ignores is for.
+        """
         found = self._finder.of(source.folder) if self._finder else self._named
-        return (found or Configuration()).under(self._said)
+        chosen = (found or Configuration()).under(self._said)
+        if chosen.ignore and not selected(chosen.select or (), chosen.ignore):
+            place = "--select, --ignore"
+            if chosen.path:
+                from autofix.configuration.reading import place_of
+
+                place = place_of("ignore", chosen.path)
+            raise files.UnusableInput(f"{place}: no rule is left; ignore fewer, or select others")
+        return chosen
 
 
 def wanted(

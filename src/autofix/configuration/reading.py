@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from autofix.configuration import Configuration
+from autofix.configuration.finding import SHARED, content_of
 from autofix.configuration.keys import KEYS, Wrong, checked
 from autofix.configuration.lines import line_of
 from autofix.files import UnusableInput
@@ -63,6 +65,13 @@ def read(content: bytes, label: str, section: tuple[str, ...] = ()) -> Configura
         raise UnusableInput(f"{label}:{line}: {told}") from None
     fields = {_FIELDS.get(key, key.replace("-", "_")): value for key, value in values.items()}
     return replace(Configuration(path=label), **fields)
+
+
+def place_of(key: str, label: str) -> str:
+    """A configuration file, that can be read, and the line of a key in it, as errors name them."""
+    section = SECTION if os.path.basename(label) == SHARED else ()
+    text = (content_of(label) or b"").decode("utf-8", "replace").replace("\r\n", "\n")
+    return f"{label}:{line_of(text, (*section, key))}"
 
 
 def _deep(text: str) -> int:
