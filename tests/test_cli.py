@@ -298,6 +298,7 @@ def test_help_and_version() -> None:
     options = "diff write check select ignore unsafe authenticated offline explain".split()
     assert all(f"--{option}" in shown.output for option in options)
     assert all(rule.name in re.sub(r"\s+", " ", shown.output) for rule in RULES)
+    assert "130 after Ctrl-C" in re.sub(r"\s+", " ", shown.output)
     assert run("--version").output == f"binder-fix, version {__version__}\n"
 
 

@@ -45,7 +45,7 @@ class _CommandLine(click.Command):
     cls=_CommandLine,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit status: 0 nothing to do, 1 violations or changes, 2 error, 3 nothing to do as far "
-    "as is known, but a registry did not answer.",
+    "as is known, but a registry did not answer, 130 after Ctrl-C.",
 )
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option("--diff", is_flag=True, help="Print the fixes as a unified diff.")

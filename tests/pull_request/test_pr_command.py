@@ -392,3 +392,9 @@ def test_nothing_of_it_is_imported_by_the_fixer() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
     assert done.stdout.strip() == b"[]"
+
+
+def test_what_is_no_clone_is_named_once() -> None:
+    result = CliRunner().invoke(pr, ["foo"])
+    assert result.exit_code == 2
+    assert result.stderr == "binder-fix pr: foo: this is no clone of a repository\n"

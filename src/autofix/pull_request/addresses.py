@@ -32,7 +32,8 @@ def names(arguments: Iterable[str], forges: Forges) -> tuple[str, ...]:
             address = _remote(Path(argument)) if _PATH.fullmatch(argument) else argument
             server, name = forges.place(address)
         except (ForgeError, GitError) as error:
-            raise Unusable(_USER.sub("", f"{argument}: {error}")) from None
+            reason = str(error).removeprefix(f"{argument}: ")
+            raise Unusable(_USER.sub("", f"{argument}: {reason}")) from None
         full = name if server == usual else f"{server.url}/{name}"
         found.setdefault(full.casefold(), full)
     return tuple(found.values())
