@@ -353,6 +353,20 @@ def test_the_diff_of_several_repositories_applies_from_here(tmp_path: Path) -> N
         assert (tmp_path / "lessons" / name / "Dockerfile").read_text() == MENDED
 
 
+@pytest.mark.parametrize(
+    "name", ["a\nb", "a\tb", 'a"b', "a\\b", "a\x1b[31mb", "a\rb c", "\udcff", "a\u202eb", "é ü"]
+)
+def test_a_diff_quotes_names_as_git_does(tmp_path: Path, name: str) -> None:
+    saved(tmp_path, ROOT_AT_THE_END, name)
+    done = process("--diff", name, folder=tmp_path)
+    head = done.stdout.decode().split("\n@@")[0]
+    assert len(head.split("\n")) == 2
+    assert re.sub(r"[\n\t]", "", head).isprintable()
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
+    subprocess.run(["git", "apply"], input=done.stdout, cwd=tmp_path, check=True)
+    assert (tmp_path / name).read_text() == MENDED
+
+
 def test_the_diff_of_a_path_beside_is_seen_from_its_repository(repository: Path) -> None:
     beside = repository.parent / "beside"
     beside.mkdir()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 
 from autofix.fixer import Report, Result
@@ -24,12 +25,21 @@ def diff(label: str, before: str, after: str) -> str:
     import difflib
 
     lines: list[str] = []
-    end = "\t" if " " in label else ""
-    for line in difflib.unified_diff(
-        _lines(before), _lines(after), f"a/{label}{end}", f"b/{label}{end}", lineterm="\n"
-    ):
+    old, new = _named(f"a/{label}"), _named(f"b/{label}")
+    for line in difflib.unified_diff(_lines(before), _lines(after), old, new, lineterm="\n"):
         lines.append(line if line.endswith("\n") else f"{line}\n{_MISSING_NEWLINE}\n")
     return "".join(lines)
+
+
+def _named(path: str) -> str:
+    """A path as the head of a diff has it: quoted as git does where something in it could steer."""
+    if path.isprintable() and '"' not in path and "\\" not in path:
+        return f"{path}\t" if " " in path else path
+    quoted = "".join(
+        f"\\{chr(byte)}" if byte in b'"\\' else chr(byte) if 32 <= byte < 127 else f"\\{byte:03o}"
+        for byte in os.fsencode(path)
+    )
+    return f'"{quoted}"'
 
 
 def _lines(text: str) -> list[str]:
