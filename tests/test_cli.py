@@ -374,6 +374,20 @@ def test_the_diff_of_a_path_beside_is_seen_from_its_repository(repository: Path)
     assert done.stdout.startswith(b"--- a/Dockerfile\n+++ b/Dockerfile\n")
 
 
+def test_the_diff_of_several_paths_beside_applies_to_each(tmp_path: Path) -> None:
+    for name in ("x/a", "x/b", "beside"):
+        saved(tmp_path / name, ROOT_AT_THE_END)
+    for paths, top in (("../x/a", "../x/b"), tmp_path / "x"), ((".", "../x/a"), tmp_path):
+        done = process("--diff", *paths, folder=tmp_path / "beside")
+        told = f"the paths in the diff count from {top}: apply it there\n"
+        assert told.encode() in done.stderr
+        subprocess.run(["patch", "-p1"], input=done.stdout, cwd=top, check=True)
+        for path in paths:
+            file = tmp_path / "beside" / path / "Dockerfile"
+            assert file.read_text() == MENDED
+            file.write_text(ROOT_AT_THE_END)
+
+
 def test_the_context_is_the_repository_also_from_inside_the_binder_folder(tmp_path: Path) -> None:
     text = "FROM python:3.12\nCOPY requirements.txt .\nRUN pip3 install -r requirements.txt\n"
     saved(tmp_path, text, "binder/Dockerfile")

@@ -22,7 +22,8 @@ class Wishes:
 
     ``format`` is one of ``output.FORMATS``, ``colours`` one of ``printing.COLOURS``. ``words`` is
     the command line as it was typed, and ``paths`` are those of its words that name what is to be
-    mended.
+    mended. ``top`` is the folder that the paths in a diff count from, where it is neither the
+    current one nor that of the only repository.
     """
 
     rules: tuple[Rule, ...]
@@ -37,6 +38,7 @@ class Wishes:
     colours: str = "auto"
     words: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
+    top: str = ""
 
 
 KINDS = ("unreadable", "syntax", "unwritable", "unproven", "internal")

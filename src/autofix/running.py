@@ -46,6 +46,12 @@ def _run(paths: Sequence[str], choice: Choice, wishes: Wishes, jobs: int) -> int
     found = list(_once(_found(path, choosing) for path in _read_once(paths)))
     wishes = _shown([configuration for _, configuration in found if configuration], wishes)
     notes = dict.fromkeys(one.note for _, one in found if one and one.note and not wishes.quiet)
+    if wishes.diff:
+        from autofix.output.diffs import top_of
+
+        wishes = replace(wishes, top=top_of([one.source for one, _ in found if one.source]))
+        if wishes.top and not wishes.quiet:
+            notes[f"the paths in the diff count from {wishes.top}: apply it there"] = None
     read = [_wanted(outcome, configuration, wishes) for outcome, configuration in found]
     waiting = Waiting()
     listings = files.Listings()

@@ -46,7 +46,8 @@ def pieces(
         if outcome.details and outcome.details.facts:
             yield Piece(_known(outcome.label, outcome.details.facts, width), err=wishes.diff)
         if wishes.diff:
-            yield Piece(report.coloured(diff_of(outcome.source, outcome.result)), exact=True)
+            diff = diff_of(outcome.source, outcome.result, wishes.top)
+            yield Piece(report.coloured(diff), exact=True)
     if done and not (wishes.check or wishes.quiet):
         results = [outcome.result for outcome in done if outcome.result]
         if len(results) > 1 or any(result.findings for result in results):
