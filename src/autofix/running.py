@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 
 from autofix import files, inquiry, printing
 from autofix.configuration import Configuration
@@ -117,10 +118,15 @@ def _once(
 ) -> Iterator[tuple[Outcome, Configuration | None]]:
     """Each Dockerfile with its build context once, by the name that it has first."""
     seen = set[tuple[str, str]]()
+    # Many files of one folder are what takes long.
+    real = cache(os.path.realpath)
     for outcome, configuration in found:
         source = outcome.source
         if source and source.file is not None:
-            place = os.path.realpath(source.file), os.path.realpath(source.folder or "")
+            folder, name = os.path.split(source.file)
+            linked = os.path.islink(source.file)
+            file = os.path.realpath(source.file) if linked else os.path.join(real(folder), name)
+            place = file, real(source.folder or "")
             if place in seen:
                 continue
             seen.add(place)
