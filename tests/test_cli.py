@@ -210,7 +210,7 @@ def test_what_buildkit_refuses(tmp_path: Path, text: str, line: int, option: str
     saved(tmp_path, text)
     result = run(option, tmp_path)
     assert (result.exit_code, result.stdout) == (2, "")
-    message = re.escape(f"{tmp_path}/Dockerfile:{line}: ") + r"[^;\n]+; [^\n]+\n"
+    message = re.escape(f"{tmp_path}/Dockerfile:{line}: ") + r"[^;\n]+\. [^\n]+\n"
     assert re.fullmatch(message, result.stderr)
     assert (tmp_path / "Dockerfile").read_text() == text
     assert [path.name for path in tmp_path.iterdir()] == ["Dockerfile"]
