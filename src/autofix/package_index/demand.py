@@ -8,6 +8,7 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
+from autofix.image.commands.markers import NEWEST_PATCH, environment
 from autofix.image.published import Wanted
 
 _LONGEST = 1000
@@ -31,7 +32,7 @@ def patched(python: tuple[int, int]) -> str:
 
     ``>=3.8.1`` fits Python 3.8 and ``!=3.9.7`` fits 3.9; ``<3.11.4`` does not fit 3.11.
     """
-    return f"{python[0]}.{python[1]}.99"
+    return f"{python[0]}.{python[1]}.{NEWEST_PATCH}"
 
 
 def demanded(wanted: Wanted) -> Demand:
@@ -44,7 +45,7 @@ def demanded(wanted: Wanted) -> Demand:
         requirement = Requirement(wanted.requirement)
         name = canonicalize_name(requirement.name, validate=True)
         marker = requirement.marker
-        fits = marker is None or marker.evaluate(_environment(wanted.python))
+        fits = marker is None or marker.evaluate(dict(environment(wanted.python, NEWEST_PATCH)))
     except (ValueError, RecursionError):
         raise Unanswerable("the requirement cannot be read") from None
     if requirement.url is not None:
@@ -52,21 +53,3 @@ def demanded(wanted: Wanted) -> Demand:
     if not fits:
         raise Unanswerable(f"{name} is not meant for this Python on Linux")
     return Demand(name, requirement.specifier, wanted.python)
-
-
-def _environment(python: tuple[int, int]) -> dict[str, str]:
-    """The markers of PEP 508 for CPython on Linux for x86-64, which is what Binder builds."""
-    return {
-        "implementation_name": "cpython",
-        "implementation_version": patched(python),
-        "os_name": "posix",
-        "platform_machine": "x86_64",
-        "platform_python_implementation": "CPython",
-        "platform_release": "",
-        "platform_system": "Linux",
-        "platform_version": "",
-        "python_full_version": patched(python),
-        "python_version": f"{python[0]}.{python[1]}",
-        "sys_platform": "linux",
-        "extra": "",
-    }

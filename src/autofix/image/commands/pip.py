@@ -129,6 +129,12 @@ def add(
     They are for everybody, or ``personal``, for that HOME. ``held`` are the versions that
     constraints hold fast.
     """
+    if any(";" in text for text, _ in wanted):
+        # Few requirements have a marker.
+        from autofix.image.commands import markers
+
+        wanted, known = markers.applying(wanted, python)
+        complete = complete and known
     packages: dict[str, Package] = {}
     doubtful: frozenset[str] = frozenset()
     # Where another package needs a notebook, pip keeps to what is there or asked for as well; conda
@@ -188,8 +194,8 @@ def install(process: Process, python: Python, call: Call, start: int) -> Process
         # It does not refuse here: the author's image was built so.
         python = replace(python, managed=False)
     wanted, constraints, complete = _wanted(process, call, start, options)
-    process = add(process, python, wanted, call, complete=complete,
-                  personal=personal, held=constrained(process, constraints))  # fmt: skip
+    held = constrained(process, constraints, python.version)
+    process = add(process, python, wanted, call, complete=complete, personal=personal, held=held)
     if personal == process.home:
         process = _with_files_of_root(process, (".local",))
     if denied:

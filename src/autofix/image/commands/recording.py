@@ -100,7 +100,7 @@ def note_pip(
     for path in all_values(words, "-r", "--requirement"):
         if not path.endswith((".toml", ".cfg", ".py")):
             lines += requirement_lines(process, path)
-    held, known = _held(process, words, lines)
+    held, known = _held(process, words, lines, version)
     if not known:
         # A constraint that cannot be read may pin any of them.
         return process
@@ -126,7 +126,7 @@ def note_conda(
     """What ``conda install`` and its kin install, with what they let pip install."""
     by_pip = [line for line in lines if line and line.by_pip]
     others = [line for line in lines if line and not line.by_pip]
-    held, known = _held(process, (), by_pip)
+    held, known = _held(process, (), by_pip, version)
     chosen = _chooses_index(process, (), Options({}, ()), by_pip)
     pip = _of_lines(process, "pip", call, by_pip if known else ())
     installs = chain(
@@ -145,7 +145,7 @@ def _with(held: Mapping[str, str], install: Install) -> Install:
 
 
 def _held(
-    process: Process, words: Sequence[str], lines: Sequence[Line | None]
+    process: Process, words: Sequence[str], lines: Sequence[Line | None], version: Version
 ) -> tuple[Mapping[str, str], bool]:
     """The versions that constraints hold, and whether all constraints could be read."""
     paths = [line.text[3:] for line in lines if line and line.text.startswith("-c ")]
@@ -153,7 +153,7 @@ def _held(
     for name in ("PIP_CONSTRAINT", "UV_CONSTRAINT"):
         paths += process.variables.get(name, "").split()
     known = all(line is not None for path in paths for line in file_requirements(process, path))
-    return constrained(process, paths), known
+    return constrained(process, paths, version), known
 
 
 def _chooses_index(

@@ -291,12 +291,23 @@ def _named(name: str, value: str) -> str:
     return f"{name}{version}" if re.match(r"[<>=~!]", version) else name
 
 
-def constrained(process: Process, paths: Collection[str]) -> Mapping[str, str]:
-    """The versions that constraint files hold fast."""
+def constrained(
+    process: Process, paths: Collection[str], version: tuple[int, int] | None
+) -> Mapping[str, str]:
+    """The versions that constraint files hold fast for a Python of a version."""
     found: dict[str, str] = {}
     for path in paths:
         for line in file_requirements(process, path):
             parsed = requirement(line) if line else None
-            if parsed:
+            if parsed and line and _counts(line, parsed[0], version):
                 found[parsed[0]] = parsed[1]
     return found
+
+
+def _counts(line: str, name: str, version: tuple[int, int] | None) -> bool:
+    """Whether a constraint counts for a Python, as far as that is known; only Jupyter's may not."""
+    if ";" not in line or name not in _NAMES:
+        return True
+    from autofix.image.commands import markers
+
+    return markers.counts(line, version) is not False

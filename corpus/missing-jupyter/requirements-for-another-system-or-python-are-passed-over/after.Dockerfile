@@ -1,0 +1,7 @@
+FROM python:3.12-slim
+RUN useradd --create-home --uid 1000 ana
+COPY --chown=1000 . /home/ana
+WORKDIR /home/ana
+RUN pip install -r requirements.txt
+RUN python3 -m pip install --no-cache-dir notebook==7.6.5 jupyterlab==4.6.6
+USER ana
