@@ -9,7 +9,8 @@ distribution has. A user of the Dockerfile with another uid gets uid 1000. A com
 to fail is mended word by word; one in a script gets a line before it, or behind it, and what only
 root may do is done by root. USER and HOME are set at the end where they are not right, and a home
 folder that nothing makes is made. One that is there, but root's, is a matter of the rule
-misplaced-repository. An ARG before FROM whose value a command of the stage needs is taken into the
+misplaced-repository. A HOME that names a variable before it has its value
+is written out. An ARG before FROM whose value a command of the stage needs is taken into the
 stage, and the folders that Jupyter writes to, where ENV chooses them, are given to the user, or are
 again those in the home folder.
 Safety: safe where the accounts of the base image are known; else unsafe, and written so that it
@@ -123,8 +124,8 @@ def _other_user(build: Build, owner: User, span: Span) -> Violation:
             return Violation(account.call.span, message, fix)
     place = last(build)
     user = spelled(place.image, "NB_USER", owner.name) if UNKNOWN not in owner.name else str(UID)
-    fix = Fix(f"run as {called}, who has uid 1000",
-              (place.insert([*_home_lines(place.image, owner), f"USER {user}"]),))  # fmt: skip
+    lines = [*_home_lines(build, place.image, owner), f"USER {user}"]
+    fix = Fix(f"run as {called}, who has uid 1000", (place.insert(lines),))
     if image.exists(_name(image)) is False and not _name(image).isdecimal():
         from autofix.mending.missed_users import first_use, kept_name
 
@@ -152,12 +153,14 @@ def _in_place_of(build: Build, account: User, call: Call, owner: User) -> Fix | 
     return Fix(numbering.title, (*freeing.edits, *numbering.edits))
 
 
-def _home_lines(image: Image, owner: User) -> list[str]:
-    """ENV HOME, where what is in force is not a folder of the user's."""
+def _home_lines(build: Build, image: Image, owner: User) -> list[str]:
+    """ENV HOME, where what is in force is not a folder of the user's, and stays so."""
     current = image.environment.get("HOME")
     if owner.home in ("", current, NOWHERE) or UNKNOWN in owner.home:
         return []
     if current and (UNKNOWN in current or _holds(image, current) is not False):
+        return []
+    if build.image.settled and _too_early(build, owner):
         return []
     return [f"ENV HOME={owner.home}"]
 
@@ -236,6 +239,9 @@ def _home(build: Build, owner: User) -> Iterator[Violation]:
 
             yield from misplaced(build, UID, current)
         return
+    if early := _too_early(build, owner):
+        yield early
+        return
     span = (setting(build, "HOME") or build.dockerfile.final.start).span
     message = f"HOME is {current}, which is not the user's"
     served = any(copy.whole and under(copy.destination, current) for copy in image.copies)
@@ -256,6 +262,15 @@ def _home(build: Build, owner: User) -> Iterator[Violation]:
     edit = as_root(build, [f"RUN mkdir -p {target} && chown {UID} {target}"])
     fix_home = Fix(f"make {current}", (edit,)) if edit else None
     yield Violation(span, message, fix_home, "" if edit else _NOT_TOLD)
+
+
+def _too_early(build: Build, owner: User) -> Violation | None:
+    if setting(build, "HOME") is None:
+        return None
+    # Most images have a HOME that is the user's.
+    from autofix.mending.early_home import too_early
+
+    return too_early(build, owner)
 
 
 rule = Rule(
