@@ -1,2 +1,2 @@
 FROM continuumio/miniconda3:24.7.1-0
-ENTRYPOINT []
+ENTRYPOINT ["/bin/bash", "-c", "source activate ocean && exec \"$@\"", "--"]

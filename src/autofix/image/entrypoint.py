@@ -150,6 +150,18 @@ def by_shell(image: Image, shell: str) -> tuple[str, ...]:
     return (*arguments[:before], shell, *arguments[before:])
 
 
+def script_of_shell(image: Image) -> tuple[str, str]:
+    """A shell and the text of its script, if that is the entrypoint's last word (``sh -c TEXT``).
+
+    Both are empty otherwise.
+    """
+    words = _unwrapped(image.entrypoint.arguments or ())
+    is_shell = words and _name(words[0]) in _SHELLS
+    if is_shell and _script_index(words) == (len(words) - 1, True):
+        return _name(words[0]), words[-1]
+    return "", ""
+
+
 def activated_directory(image: Image, arguments: Sequence[str] | None) -> tuple[str, int]:
     """The folder that an entrypoint puts in front of PATH (``conda run -n NAME`` ...).
 

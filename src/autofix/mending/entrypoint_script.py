@@ -12,14 +12,19 @@ import posixpath
 from autofix.dockerfile import Instruction
 from autofix.edit import Edit, Span
 from autofix.image.build import Build
-from autofix.image.entrypoint import by_shell, hands_on, script_place
+from autofix.image.entrypoint import by_shell, hands_on, script_of_shell, script_place
 from autofix.image.facts import Image
 from autofix.image.script import read_script
 from autofix.mending.placing import as_root, shell_word, with_entrypoint
+from autofix.pattern import pattern
 from autofix.rule import Fix
 from autofix.shell.tree import commands
 from autofix.values import replace
 
+NAME = "--"
+"""What stands for ``$0``, the name of a script that is the word of a shell's ``-c``."""
+_SOURCE = pattern(r"(?:^|[\s;&|({])source\s")
+_WITH_SOURCE = frozenset({"bash", "zsh", "ash"})
 _UNQUOTED = frozenset({"$@", "$*", "${@}", "${*}", '"$*"', '"${*}"'})
 
 
@@ -45,6 +50,22 @@ def run_by_shell(build: Build, entrypoint: Instruction) -> Fix | None:
     if not hands_on(replace(image, entrypoint=changed)):
         return None
     return with_entrypoint(build, entrypoint, arguments)
+
+
+def with_name(build: Build, entrypoint: Instruction) -> Fix | None:
+    """A word behind the script of an exec form, for ``$0``; None where that does not help."""
+    image, value = build.image, entrypoint.value
+    shell, text = script_of_shell(image)
+    if shell not in _WITH_SOURCE and _SOURCE.search(text):
+        # Debian's sh, dash, would end there.
+        return None
+    arguments = (*(image.entrypoint.arguments or ()), NAME)
+    changed = replace(image.entrypoint, arguments=arguments)
+    if hands_on(replace(image, entrypoint=changed)) is not True or entrypoint.json is None:
+        return None
+    end = value.rindex('"') + 1
+    edit = Edit(entrypoint.locate(end, end), f', "{NAME}"')
+    return Fix(f'put "{NAME}" for that name behind it', (edit,))
 
 
 def _would_hand_on(image: Image, place: str, text: str) -> bool:

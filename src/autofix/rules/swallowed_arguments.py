@@ -10,7 +10,8 @@ image's own one where that activates an environment. Wrappers that do hand on (t
 package has put elsewhere is called by its name. A script that means to hand on is mended: it gets
 leave to be executed, a shell where it has no first line, bash where Alpine has none, a first line
 that names the shell by its path where env would take its options for a part of its name, the quotes
-of `"$@"`, and goes without carriage returns.
+of `"$@"`, and goes without carriage returns. One behind `-c` gets the word that it takes for its
+name, where that is all it lacks.
 Safety: safe where the arguments are known to be lost; unsafe where a script cannot be read. An
 entrypoint that reads Binder's own arguments is only reported: it may serve them on purpose.
 """
@@ -28,6 +29,7 @@ from autofix.image.entrypoint import (
     cannot_start,
     hands_on,
     restored,
+    script_of_shell,
     script_place,
     serves_itself,
 )
@@ -73,6 +75,9 @@ def _check(build: Build) -> Iterator[Violation]:
     elif image.unfixable:
         message = f"the entrypoint{where} does not run its arguments"
         yield Violation(span, message, reason=image.unfixable)
+    elif verdict is False and own and (fix := _given_a_name(build, own)):
+        message = "the script of the entrypoint takes its first argument for its own name"
+        yield Violation(span, message, fix)
     elif verdict is False and script_place(image) and (fix := _of_the_script(build)):
         yield Violation(span, "the script of the entrypoint does not run its arguments", fix)
     else:
@@ -89,6 +94,14 @@ def _of_the_script(build: Build) -> Fix | None:
     from autofix.mending.entrypoint_script import mended
 
     return mended(build)
+
+
+def _given_a_name(build: Build, own: Instruction) -> Fix | None:
+    if not any(script_of_shell(build.image)):
+        return None
+    from autofix.mending.entrypoint_script import with_name
+
+    return with_name(build, own)
 
 
 def _broken(build: Build, own: Instruction | None, span: Span, script: str, why: str) -> Violation:
