@@ -24,6 +24,8 @@ _JUPYTER_OF_APT = ("jupyter", "notebook", "ipython", "ipykernel", "nbconvert")
 _OLD = (">=6.5,<7", ">=3.6,<4")
 # Before which version of pip the last one is that runs on a Python.
 _LAST_PIP: Mapping[tuple[int, int] | None, int] = {(3, 5): 21, (3, 6): 22}
+# The first Python whose pip can install into another.
+_LENDS = (3, 11)
 # What pip chooses within these fits the Python, whichever it is; jupyterhub is Binder's.
 _ANY = {"notebook": "<8", "jupyterlab": "<5", "jupyterhub": "<6"}
 
@@ -156,9 +158,14 @@ def install(build: Build, python: Python, names: Sequence[str], *, safe: bool) -
     program = _program(image, python.directory)
     command = f"{program} -m pip install --no-cache-dir{_afresh(image, python.directory)}"
     if python.pip is False:
-        if not _has_uv(build):
+        interpreter = f"--python {python.directory}/python3"
+        if _has_uv(build):
+            command = f"uv pip install --no-cache {interpreter}"
+        elif _lends_pip(image, python):
+            program = f"{python.base}/python3"
+            command = f"{program} -m pip {interpreter} install --no-cache-dir"
+        else:
             return None
-        command = f"uv pip install --no-cache --python {python.directory}/python3"
     # With PIP_USER pip would install for root again, and is content with what root has.
     if not requirements or UNKNOWN in program or image.environment.get("PIP_USER"):
         return None
@@ -179,6 +186,18 @@ def _has_uv(build: Build) -> bool:
         for flag in instruction.flags
     )
     return build.image.programs.get("uv", False) and not mounted
+
+
+def _lends_pip(image: Image, python: Python) -> bool:
+    """Whether the pip of the Python that an environment was made of installs into others.
+
+    ``--python`` came with pip 22.3, which Python 3.11 was the first to bring. That Python may be
+    another where its version is not that of the environment.
+    """
+    base = image.pythons.get(python.base)
+    if base is None or not base.pip or base.directory == python.directory:
+        return False
+    return base.version is not None and base.version >= _LENDS and base.version == python.version
 
 
 def _fitting(python: Python, names: Sequence[str], home: str) -> str:

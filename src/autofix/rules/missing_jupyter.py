@@ -7,7 +7,8 @@ in a Python that another one hides.
 
 Fix: an install line that has one of the two is completed; else both are installed, pinned to
 versions that fit the Python, or chosen by pip where it may be older than 3.9. Without pip, or where
-the distribution forbids pip (PEP 668), a virtual environment comes first on PATH. An environment
+the distribution forbids pip (PEP 668), a virtual environment comes first on PATH; into one without
+pip, the pip of the Python that it was made of installs. An environment
 that has Jupyter, or a half of it, but is not on PATH is put there, unless the Dockerfile put
 another first; so are the environment of a project, the programs of `pip install --user`, and the
 one environment that a Dockerfile makes of the distribution's Python. What root installs with

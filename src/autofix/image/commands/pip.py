@@ -338,7 +338,11 @@ def _looked_for(process: Process, after: Process, call: Call) -> Process:
 def _pip(process: Process, python: Python, call: Call, start: int) -> Process:
     for index in range(start, len(call.words)):
         if call.words[index] == "install":
-            return install(process, python, call, index)
+            named = read_options(call.words[start - 1 : index], PIP, PIP_VALUED).get("python")
+            other = _of_option(process, named) if named else python
+            if other is None:
+                return process.with_image(process.image.unread(call))
+            return install(process, other, call, index)
         if call.words[index] == "uninstall":
             gone = {word.lower() for word in call.words[index:]}
             # An earlier line is not the place to add what is taken away again.
@@ -349,6 +353,12 @@ def _pip(process: Process, python: Python, call: Call, start: int) -> Process:
     if setting[:2] == ["config", "set"] and len(setting) == 4:
         return _configured(process, setting[2].rpartition(".")[2], setting[3])
     return process.with_image(process.image)
+
+
+def _of_option(process: Process, named: str) -> Python | None:
+    """The Python that ``pip --python`` names by its path, or by the folder of its environment."""
+    environment = process.image.pythons.get(f"{process.resolve(named)}/bin")
+    return environment or interpreter(process, named)
 
 
 def _configured(process: Process, setting: str, value: str) -> Process:
