@@ -165,7 +165,7 @@ def _package(name: str) -> Callable[[Image], str]:
         python, home = image.python, home_at_launch(image)
         if python is None:
             return "not installed" if image.without_jupyter and not image.opaque else UNKNOWN
-        found = python.has(name, home)
+        found = None if image.is_unlinked(python) else python.has(name, home)
         if found is None or (found is False and image.opaque):
             return UNKNOWN
         version = python.visible(home)[name].version if found else ""

@@ -331,6 +331,14 @@ class Image:
         """The ``python3`` that the launcher finds (BinderHub runs ``python3 -c ...``)."""
         return self.python_on(self.path)
 
+    def is_unlinked(self, python: Python) -> bool:
+        """Whether the Python that a copied environment was made of is not known to be here."""
+        if not python.pieces or not python.base:
+            return False
+        base = self.pythons.get(python.base)
+        return not base or (None not in (base.version, python.version)
+                            and base.version != python.version)  # fmt: skip
+
     def with_python(self, python: Python) -> Image:
         """This image with a Python added or replaced."""
         return replace(self, pythons=updated(self.pythons, {python.directory: python}))

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from autofix.dockerfile import Instruction
 from autofix.edit import Edit, Span
 from autofix.image.base import reference
 from autofix.image.build import Build
 from autofix.image.call import Call
+from autofix.image.commands.readers import is_tracked
 from autofix.image.facts import PIECES, Python
 from autofix.image.jupyter import SERVER, allows, major, newest, requirement
+from autofix.image.ownership import parents
+from autofix.image.script import read_script
 from autofix.mending.jupyter_fixes import home_at_launch
 from autofix.mending.placing import at, before
 from autofix.pattern import pattern
 from autofix.rule import Fix, Violation
+from autofix.shell.tree import commands
 
 _EXTENSION = pattern(r"^jupyter(?!(lab|hub|)$)|^nb|voila|elyra|retrolab|^rise$")
 _NOT_HERE = "the versions are not chosen here"
@@ -61,16 +66,38 @@ def _files(prefix: str, piece: str) -> str:
 
 def without_base(build: Build, python: Python, start: Span) -> Violation | None:
     """An environment from another stage, whose Python is a link to one that is not here."""
-    if not python.pieces or not python.base:
-        return None
-    base = build.image.pythons.get(python.base)
-    if base and (None in (base.version, python.version) or base.version == python.version):
+    if not build.image.is_unlinked(python):
         return None
     folder = python.directory.rpartition("/")[0]
     message = f"{folder} was made of the Python of another stage, which is not known to be here"
+    known = _is_certainly_absent(build, python.base)
+    if known:
+        message = f"{folder} was made of {python.base}/python3 of another stage, which is not here"
     call = python.pieces.get("bin")
     span = call.span if call and call.editable else start
-    return Violation(span, message, reason="it needs the same Python in this stage", known=False)
+    return Violation(span, message, reason="it needs the same Python in this stage", known=known)
+
+
+def _is_certainly_absent(build: Build, folder: str) -> bool:
+    """Whether there is no Python in a folder, as nothing of the final stage may have brought it."""
+    image, owners = build.image, build.image.ownership
+    if folder in image.pythons or not image.pythons_complete or image.opaque:
+        return False
+    if build.before[0].untracked or owners.names(folder) or owners.has_below(folder):
+        return False
+    if any(owners.names(f"{above.rstrip('/')}/*") for above in (folder, *parents(folder))):
+        return False
+    runs = [i for i in build.dockerfile.final.instructions if i.keyword == "RUN"]
+    return not build.before[0].triggers and all(map(_leaves_what_is_known, runs))
+
+
+def _leaves_what_is_known(run: Instruction) -> bool:
+    """Whether it is known of all commands of a RUN what files they leave."""
+    if run.script is None or run.script.interpreter or run.flags:
+        return False
+    found = commands(read_script(run.script.text))
+    words = [tuple(word.raw for word in command.words) for command in found]
+    return all(is_tracked(Call(own, (run.span,) * len(own), own, run.span)) for own in words)
 
 
 def unfitting_server(build: Build, python: Python) -> Violation | None:
