@@ -205,6 +205,12 @@ def _named(process: Process, call: Call, manager: str) -> Iterator[Install]:
         yield replace(install, pinned=True) if dated else install
 
 
+def default_minor(image: Image) -> int | None:
+    """The second number of the version of the distribution's python3; None if not known."""
+    release = (image.release or "").split(".")[0] if image.family != "ubuntu" else image.release
+    return _DEFAULT.get((image.family or "", release or ""))
+
+
 def _with_python(image: Image, packages: set[str]) -> Image:
     """This image with the Pythons that the packages bring, their own version of each."""
     if not any(name.startswith(_OF_PYTHON) for name in packages):
@@ -218,8 +224,7 @@ def _with_python(image: Image, packages: set[str]) -> Image:
         second = image.pythons.get("/usr/bin/python2")
         has_pip = bool(second_pip) or (second is not None and second.pip is True)
         image = image.with_python(Python("/usr/bin/python2", (2, 7), pip=has_pip))
-    release = (image.release or "").split(".")[0] if image.family != "ubuntu" else image.release
-    default = _DEFAULT.get((image.family or "", release or ""))
+    default = default_minor(image)
     for name in sorted(packages):
         versioned = _VERSIONED.match(name)
         if versioned is None:

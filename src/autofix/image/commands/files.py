@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from autofix.dockerfile.words import UNKNOWN
 from autofix.image.call import Call
-from autofix.image.facts import LISTS, MARKER, Clone, Image
+from autofix.image.facts import LISTS, MARKER, Clone, Image, Python
 from autofix.image.ownership import (
     EVERYONE,
     Owners,
@@ -32,6 +32,8 @@ from autofix.image.replacing import (
 from autofix.pattern import fits, pattern
 from autofix.values import reduced, replace, updated
 
+# A Python's folder, or a pattern for such, of which all is known.
+_OF_VERSION = pattern(r"python[\w.*?\[\]!-]*")
 _INSTALL = {"-o": "owner", "--owner": "owner", "-g": "group", "-m": "mode", "--mode": "mode",
             "-d": "directory", "--directory": "directory", "-t": "target"}  # fmt: skip
 _CLONE_VALUED = (
@@ -200,8 +202,8 @@ def copy(process: Process, call: Call) -> Process:
             return process
         target = sources.pop()
     destination = process.resolve(target)
-    if call.name == "mv" and any(source.endswith(f"/{MARKER}") for source in sources):
-        process = unmanaged(process)
+    if call.name == "mv":
+        process = unmanaged(process, sources)
     keeps = call.name == "mv" or any(
         re.match(r"-[a-zA-Z]*[ap]|--preserve|--archive", word) for word in call.words[1:]
     )
@@ -318,10 +320,30 @@ def _variables(raw: str) -> list[str]:
     return re.findall(r"\$\{?([A-Za-z_]\w*)", raw) if "$" in raw else []
 
 
-def unmanaged(process: Process) -> Process:
-    """``process`` once the marker is gone for which pip refuses (PEP 668)."""
-    freed = {place: replace(p, managed=False) for place, p in process.image.pythons.items()}
-    return process.with_image(replace(process.image, pythons=freed))
+def unmanaged(process: Process, gone: Iterable[str]) -> Process:
+    """``process`` once files are gone: one may be the marker for which pip refuses (PEP 668)."""
+    markers = [path for path in gone if path.endswith(f"/{MARKER}")]
+    if not markers:
+        return process
+    image = process.image
+    freed = {
+        place: replace(python, managed=False) for place, python in image.pythons.items()
+        if any(_is_marker_of(image, python, path) for path in markers)
+    }  # fmt: skip
+    return process.with_image(replace(image, pythons=updated(image.pythons, freed)))
+
+
+def _is_marker_of(image: Image, python: Python, path: str) -> bool:
+    """Whether a marker's path, or a pattern, may be that of a Python: its version is in it."""
+    from autofix.image.commands.distribution import default_minor
+
+    folder = posixpath.basename(posixpath.dirname(path))
+    version, minor = python.version, default_minor(image)
+    if version is None and minor is not None and python.directory == "/usr/bin":
+        version = (3, minor)
+    if version is None or not _OF_VERSION.fullmatch(folder):
+        return True
+    return fits(f"python{version[0]}.{version[1]}", folder)
 
 
 def remove(process: Process, call: Call) -> Process:
@@ -333,8 +355,7 @@ def remove(process: Process, call: Call) -> Process:
     if rooted and any(process.denies(path) for path in deleted
                       if any(parent in rooted for parent in parents(path))):  # fmt: skip
         return process.denied(call)
-    if any(path.endswith(f"/{MARKER}") for path in deleted):
-        process = unmanaged(process)
+    process = unmanaged(process, deleted)
     for path in sorted(_named(process, call)):
         process = process.with_image(without(process.image, path))
     if "/var/lib/apt/lists" in emptied and process.image.manager == "apt":
