@@ -7,7 +7,8 @@ then notebooks cannot be saved and the server may not even start.
 Fix: `COPY --chown=${NB_UID} . ${HOME}` where the home folder is the user's already, else the
 guide's `COPY . ${HOME}` and `chown -R`; a COPY that forgot the user gets `--chown`, where that is
 enough and root does nothing behind it; WORKDIR is set to where the repository is. A whole copy
-in a WORKDIR that belongs to the user is left as it is.
+in a WORKDIR that belongs to the user is left as it is, unless that is a folder called `~`: for
+Docker, which does not expand it, the home folder is written out.
 Files that a RUN changes after they were copied are not copied over: the repository comes before.
 A file that a RUN needs and a later COPY brings (requirements, a script) is copied before it, and a
 script that nobody may execute is read by its interpreter. Alpine gets the bash that a RUN needs.
@@ -75,7 +76,9 @@ def _placed(build: Build) -> Iterator[Violation]:
     home = posixpath.normpath(home) if home else ""
     has_home = UNKNOWN not in home and home not in ("", "/", "/root")
     copy = _repository(build, home if has_home else "")
-    if not has_home:
+    if has_home and (unexpanded := _unexpanded(build, home)):
+        yield unexpanded
+    elif not has_home:
         if copy is None or not belongs(image, copy.destination, _UID):
             told = image.settled or image.accounts.with_uid(_UID) is not None
             yield _homeless(start, known=UNKNOWN not in home and told)
@@ -87,6 +90,23 @@ def _placed(build: Build) -> Iterator[Violation]:
             yield _not_owned(build, copy, foreign)
         elif not _opened(build, copy.destination):
             yield _elsewhere(build, copy.destination, copy.span)
+
+
+def _unexpanded(build: Build, home: str) -> Violation | None:
+    """The repository in a folder that is called ``~``."""
+    source = build.dockerfile.source
+    if "~" not in source or "/~" in source:
+        # Who names that folder by its path means it.
+        return None
+    from autofix.mending.tildes import folder, written_out
+
+    place = folder(build.image)
+    edits = [*written_out(build, home)] if place else []
+    if not edits:
+        return None
+    where = "Jupyter opens" if place == build.image.workdir else "the repository is in"
+    message = f"{where} {place}, as Docker expands no ~"
+    return _violation(build, edits[0].span, message, f"write out {home}", [*edits])
 
 
 def _homeless(start: Span, *, known: bool) -> Violation:
