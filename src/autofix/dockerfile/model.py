@@ -234,6 +234,14 @@ class Dockerfile:
         """The last stage, the one that is built."""
         return self.stages[-1]
 
+    @cached_property
+    def in_lower_case(self) -> bool:
+        """Whether all of its instructions are written in lower case."""
+        return all(
+            self.source[i.span.start : i.span.start + len(i.keyword)].islower()
+            for i in self.instructions
+        )
+
     def line(self, offset: int) -> int:
         """Return the 1-based line of an offset of the source."""
         return max(bisect_right(self.scanned.starts, offset), 1)

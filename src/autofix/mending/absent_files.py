@@ -13,7 +13,7 @@ from autofix.image.build import Build
 from autofix.image.context import beside
 from autofix.image.facts import Copy, Failure
 from autofix.image.ownership import under
-from autofix.mending.placing import before
+from autofix.mending.placing import before, cased
 from autofix.pattern import pattern
 from autofix.rule import Fix, Violation
 
@@ -151,6 +151,6 @@ def _before(build: Build, stage: int, failure: Failure, lines: list[str]) -> Edi
     for step in build.dockerfile.stages[stage].instructions:
         if step.span.start <= start < step.span.end:
             newline = build.dockerfile.newline
-            text = newline.join([*lines, ""])
+            text = newline.join([*cased(build.dockerfile, lines), ""])
             return Edit(Span(step.span.start, step.span.start), text)
     return None

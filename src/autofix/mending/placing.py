@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from autofix.dockerfile import UNKNOWN, Instruction
+from autofix.dockerfile import UNKNOWN, Dockerfile, Instruction
 from autofix.edit import Edit, Span
 from autofix.image.accounts import plain_path
 from autofix.image.build import Build
 from autofix.image.facts import Image
+from autofix.pattern import pattern
 from autofix.rule import Fix
 from autofix.values import dataclass
 
 # Instructions that describe the image: new ones go before them, where they stand last.
 _TAIL = frozenset({"CMD", "ENTRYPOINT", "EXPOSE", "LABEL", "HEALTHCHECK", "STOPSIGNAL", "VOLUME"})
 _LIGHT = frozenset({"USER", "WORKDIR"})
+# Lines that go on with an instruction are indented.
+_KEYWORD = pattern(r"\A[A-Z]+(?= )")
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,7 @@ class Place:
     def insert(self, lines: Sequence[str], *, apart: bool = False) -> Edit:
         """Insert lines; ``apart`` puts an empty line before them."""
         source, newline = self.build.dockerfile.source, self.build.dockerfile.newline
+        lines = cased(self.build.dockerfile, lines)
         text = newline.join(["", *lines] if apart else lines)
         following = _next_line(self.build, self.previous)
         if following:
@@ -42,6 +46,7 @@ class Place:
 
     def instead(self, lines: Sequence[str]) -> Edit:
         """Put lines in the place of the instruction before."""
+        lines = cased(self.build.dockerfile, lines)
         return replaced(self.build, self.previous, self.build.dockerfile.newline.join(lines))
 
 
@@ -123,6 +128,16 @@ def shell_word(text: str) -> str:
     return shlex.quote(text)
 
 
+def cased(dockerfile: Dockerfile, lines: Sequence[str]) -> list[str]:
+    """Instructions in lower case for a Dockerfile that has all of its own so, else as they are.
+
+    BuildKit warns of a file that mixes them (its check ConsistentInstructionCasing).
+    """
+    if not dockerfile.in_lower_case:
+        return list(lines)
+    return [_KEYWORD.sub(lambda found: found[0].lower(), line) for line in lines]
+
+
 def continued(build: Build, *parts: str) -> list[str]:
     """One instruction over several lines, with the file's own continuation character."""
     escape = build.dockerfile.escape
@@ -138,7 +153,7 @@ def with_entrypoint(
     build: Build, own: Instruction | None, arguments: Sequence[str], *, safe: bool = True
 ) -> Fix:
     """Write an ENTRYPOINT in the place of the stage's ``own``, or at the end where it has none."""
-    text = f"ENTRYPOINT {json.dumps(list(arguments))}"
+    [text] = cased(build.dockerfile, [f"ENTRYPOINT {json.dumps(list(arguments))}"])
     edit = replaced(build, own, text) if own else last(build).insert([text])
     return Fix(f"write {text}", (edit,), safe=safe)
 

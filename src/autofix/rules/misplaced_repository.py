@@ -47,7 +47,7 @@ def _check(build: Build) -> Iterator[Violation]:
     launched = replace(image, workdir=folder)
     for found in _placed(replace(build, images=(*build.images[:-1], launched))):
         # Which folder WORKDIR names is of no account then.
-        if found.fix and any("\nWORKDIR " in f"\n{edit.text}" for edit in found.fix.edits):
+        if found.fix and any("\nWORKDIR " in f"\n{edit.text}".upper() for edit in found.fix.edits):
             reason = f"the entrypoint's script goes to {folder}"
             yield replace(found, fix=None, reason=reason)
         else:
