@@ -13,6 +13,7 @@ from autofix.image.build import Build
 from autofix.image.context import beside
 from autofix.image.facts import Copy, Failure
 from autofix.image.ownership import under
+from autofix.mending.absent_sources import is_absent
 from autofix.mending.placing import before, cased
 from autofix.pattern import pattern
 from autofix.rule import Fix, Violation
@@ -40,6 +41,8 @@ def _violation(build: Build, stage: int, failure: Failure) -> Violation:
     message = f"the build stops here: {failure.message}"
     if posixpath.basename(place) == _PROJECT:
         message += ", nor a setup.py"
+    if _is_of_a_copy_that_stops(build, stage, failure):
+        return Violation(span, message, reason="the COPY that is to bring it stops before")
     later = [copy for copy in build.images[stage].copies if copy.span.start > span.start]
     source, copy = _source(build, stage, place, later)
     if source is None:
@@ -56,6 +59,22 @@ def _violation(build: Build, stage: int, failure: Failure) -> Violation:
     if edit is None:
         return Violation(span, message, reason="it has to be copied before")
     return Violation(span, message, Fix("copy it before", (edit,)))
+
+
+def _is_of_a_copy_that_stops(build: Build, stage: int, failure: Failure) -> bool:
+    """Whether a copy before would have brought it, and names what the repository does not have."""
+    context, place = build.context, failure.subject
+    if not context.complete or all(map(beside, context.files)):
+        return False
+    return any(
+        copy.span.start < failure.call.span.start
+        and under(place, copy.destination)
+        and any(
+            posixpath.basename(source) == posixpath.basename(place) and is_absent(context, source)
+            for source in copy.sources
+        )
+        for copy in build.images[stage].copies
+    )
 
 
 def _source(

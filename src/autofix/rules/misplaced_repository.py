@@ -12,6 +12,7 @@ Docker, which does not expand it, the home folder is written out.
 Files that a RUN changes after they were copied are not copied over: the repository comes before.
 A file that a RUN needs and a later COPY brings (requirements, a script) is copied before it, and a
 script that nobody may execute is read by its interpreter. Alpine gets the bash that a RUN needs.
+A COPY in `binder/Dockerfile` names a file of that folder by its path from the root.
 Safety: safe where the user with uid 1000 is known, unsafe where a `git clone` may bring what is
 meant. What a .dockerignore hides, or a COPY names and the repository does not have, is only
 reported.

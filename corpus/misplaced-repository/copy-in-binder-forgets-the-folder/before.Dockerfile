@@ -1,0 +1,9 @@
+FROM python:3.12-slim
+RUN useradd -m -u 1000 tern
+ENV HOME=/home/tern
+COPY ./requirements.txt /opt/lists/wanted.txt
+COPY ["install.sh", "/opt/"]
+RUN pip install -r /opt/lists/wanted.txt && sh /opt/install.sh
+COPY --chown=1000 . ${HOME}
+USER tern
+WORKDIR ${HOME}
