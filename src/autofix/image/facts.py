@@ -199,7 +199,8 @@ class Image:
     ``minimal`` tells that the base image has nothing but the least of a distribution. ``opened``
     are folders that everyone may enter since a chmod, ``shut`` those that only their owner may,
     ``rooted`` those that root has to make, as the user whose command it is may not, ``texts`` the
-    files whose text is known, ``inert`` those of them that nobody may execute, and ``illegible``
+    files whose text is known, ``of_root_group`` the folders that a command gave to group 0 with all
+    that is in them, ``inert`` those of them that nobody may execute, and ``illegible``
     files that are there without a text that is known, and whether lines were written to them.
     ``installers`` are conda's, by their place, with the name that each was published by.
     ``further_variables`` tells whether others than those of ``environment`` may be set: any, none,
@@ -236,6 +237,7 @@ class Image:
     opened: Mapping[str, None] = field(default_factory=dict)
     shut: Mapping[str, None] = field(default_factory=dict)
     rooted: Mapping[str, None] = field(default_factory=dict)
+    of_root_group: Mapping[str, None] = field(default_factory=dict)
     inert: Mapping[str, None] = field(default_factory=dict)
     copies: Record[Copy] = field(default_factory=Record)
     texts: Mapping[str, str] = field(default_factory=dict)
@@ -410,4 +412,20 @@ def owner_of(image: Image, path: str) -> int | None:
 
 def belongs(image: Image, folder: str, uid: int) -> bool | None:
     """Whether a folder and all that is known to be in it may be written by ``uid``."""
-    return image.ownership.belongs(folder, uid)
+    return image.ownership.belongs(folder, uid, in_root_group=in_root_group(image, uid))
+
+
+def holds(image: Image, folder: str, uid: int) -> bool | None:
+    """Whether a folder, not counting what is in it, is there and ``uid``'s; None if unknown."""
+    return image.ownership.holds(folder, uid, in_root_group=in_root_group(image, uid))
+
+
+def in_root_group(image: Image, uid: int) -> bool:
+    """Whether it is certain that a launched ``uid`` has the group 0: its own, or as it has none.
+
+    runc gives group 0 to a uid that /etc/passwd does not have; Docker heeds what USER says.
+    """
+    group = image.user.partition(":")[2]
+    account = image.accounts.with_uid(uid)
+    own = account.gid == 0 if account else image.accounts.complete and image.settled
+    return own and group in ("", "0", "root")

@@ -56,6 +56,7 @@ def _image(one: Image, other: Image) -> Image:
         opened=_agreed(one.opened, other.opened),
         shut=_agreed(one.shut, other.shut),
         rooted=_agreed(one.rooted, other.rooted),
+        of_root_group=_agreed(one.of_root_group, other.of_root_group),
         inert=_agreed(one.inert, other.inert),
         texts=_agreed(one.texts, other.texts),
         illegible=updated(

@@ -10,6 +10,9 @@ from autofix.values import Generic, TypeVar, dataclass
 EVERYONE = -1
 """The owner of what everyone may write to (``chmod -R a+w``)."""
 
+ROOT_GROUP = -2
+"""The owner of what group 0 may write to (``chgrp -R 0``, ``chmod -R g=u``), as OpenShift asks."""
+
 ROOT_FOLDERS = frozenset(
     "/ /bin /boot /dev /etc /home /lib /media /mnt /opt /proc /root /run /sbin /srv /sys /tmp "
     "/usr /var".split()
@@ -136,10 +139,10 @@ class Owners(Record[Ownership]):
         places = (folder, *parents(folder), UNKNOWN)
         return any(self._given.get(place, self._length) < self._length for place in places)
 
-    def holds(self, folder: str, uid: int) -> bool | None:
+    def holds(self, folder: str, uid: int, *, in_root_group: bool = False) -> bool | None:
         """Whether a folder, not counting what is in it, is there and ``uid``'s; None if unknown."""
         events = (e for e in self if e.path == folder or not under(e.path, folder))
-        return Owners(events).belongs(folder, uid)
+        return Owners(events).belongs(folder, uid, in_root_group=in_root_group)
 
     def made(self, path: str, owner: int | None, *, arrives: bool = False) -> Owners:
         """These owners after a folder and its new parents were made for ``owner``.
@@ -161,18 +164,20 @@ class Owners(Record[Ownership]):
                 return event.owner
         return EVERYONE if path in _COMMON_FOLDERS else 0
 
-    def belongs(self, folder: str, uid: int) -> bool | None:
+    def belongs(self, folder: str, uid: int, *, in_root_group: bool = False) -> bool | None:
         """Whether a folder and all that is known to be in it may be written by ``uid``.
 
-        False where it is not there at all. None if unknown.
+        False where it is not there at all. None if unknown. ``in_root_group`` tells that its group
+        is 0.
         """
+        own = (uid, EVERYONE, ROOT_GROUP) if in_root_group else (uid, EVERYONE)
         verdicts: set[bool | None] = set()
         settled: set[str] = set()  # paths whose owner is known from what came later
         trees: set[str] = set()  # folders of which that holds for all that is in them
         copied: set[str] = set()  # folders of which it holds for what arrived in them
         doubtful = False  # whether uid was given something that may be the folder
         for event in reversed(self):
-            mine = None if event.owner is None else event.owner in (uid, EVERYONE)
+            mine = None if event.owner is None else event.owner in own
             known, unknown, _ = event.path.partition(UNKNOWN)
             if unknown:
                 near = folder.startswith(known) or known.startswith(folder)

@@ -9,6 +9,7 @@ from autofix.pattern import pattern
 _OCTAL = pattern(r"[0-7]{3,4}")
 # Without a letter for whom, the umask keeps chmod from giving leave to write.
 _WRITE = pattern(r"(?:^|,)[ug]*[ao][ugo]*[+=][rwxXst]*w")
+_GROUP = pattern(r"(?:^|,)[ugo]*g[ugo]*[+=](?:[rxXst]*w|u)")
 _SHUT = pattern(r"[0-7]?[0-7]00|(?:go|og)(?:-[rw]*x[rw]*|=)")
 _ENTER = pattern(r"(?:^|,)(?:[ug]*[ao][ugo]*)?[+=][rwst]*[xX]")
 
@@ -18,6 +19,11 @@ def writable(mode: str) -> bool:
     if not mode:
         return False
     return bool(int(mode[-1]) & 2) if _OCTAL.fullmatch(mode) else bool(_WRITE.search(mode))
+
+
+def writable_for_group(mode: str) -> bool:
+    """Whether the group may write to a file of that mode, and to a folder of it and in it."""
+    return bool(int(mode[-2]) & 3 == 3 if _OCTAL.fullmatch(mode) else _GROUP.search(mode))
 
 
 def enterable(mode: str) -> bool:

@@ -37,7 +37,9 @@ DEPTH = 20
 
 _SHELLS = frozenset({"sh", "bash", "dash", "ash", "zsh", "ksh"})
 _PRINTING = frozenset({"echo", "printf", "cat"})
-_SILENT = frozenset("cd set export mkdir chmod chown touch rm cp mv true : umask unset".split())
+_SILENT = frozenset(
+    "cd set export mkdir chmod chown chgrp touch rm cp mv true : umask unset".split()
+)
 _LOOP_WORDS = 50
 STRICT = pattern(r"-[a-zA-Z]*e[a-zA-Z]*|errexit")
 """The word of a shell's command line that stops it at the first error."""

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from autofix.dockerfile import UNKNOWN
 from autofix.image.build import Build
-from autofix.image.facts import Image
+from autofix.image.facts import Image, holds
 from autofix.image.ownership import parents, under
 from autofix.image.rights import denies_folder
 from autofix.mending.placing import as_root, last, setting, shell_word, spelled
@@ -64,7 +64,7 @@ def _writable(image: Image, folder: str, uid: int) -> bool | None:
     """Whether ``uid`` may write to a folder, or make it; None if unknown."""
     for place in (folder, *parents(folder)):
         if image.ownership.names(place) or place in _OF_ROOT:
-            return image.ownership.holds(place, uid)
+            return holds(image, place, uid)
         if denies_folder(image, place) or (place == "/run" and image.accounts.complete):
             # Nobody has made it, and only root may.
             return False

@@ -28,7 +28,7 @@ from autofix.edit import Edit, Span
 from autofix.image.build import Build
 from autofix.image.context import beside
 from autofix.image.entrypoint import launch_folder, needs_workdir
-from autofix.image.facts import Copy, Image, belongs
+from autofix.image.facts import Copy, Image, belongs, holds
 from autofix.image.ownership import Ownership, under
 from autofix.mending.placing import Place, as_root, last, root, shell_word, spelled
 from autofix.pattern import fits
@@ -321,7 +321,7 @@ def _not_owned(build: Build, copy: Copy, foreign: dict[str, bool | None]) -> Vio
     known = False in foreign.values()
     names = " and ".join(foreign)
     message = f"{names} does not belong to uid 1000"
-    if all(build.image.ownership.holds(folder, _UID) for folder in foreign):
+    if all(holds(build.image, folder, _UID) for folder in foreign):
         message = f"not all in {names} belongs to uid 1000"
     if not known:
         message = f"whether {names} belongs to uid 1000 cannot be told"

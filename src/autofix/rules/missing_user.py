@@ -28,8 +28,8 @@ from autofix.edit import Edit, Span
 from autofix.image.accounts import NOWHERE, User
 from autofix.image.build import Build
 from autofix.image.call import Call
-from autofix.image.facts import Image
-from autofix.image.ownership import under
+from autofix.image.facts import Image, holds
+from autofix.image.ownership import ROOT_FOLDERS, under
 from autofix.mending.account_creation import (
     UID,
     creation,
@@ -167,7 +167,16 @@ def _home_lines(build: Build, image: Image, owner: User) -> list[str]:
 
 def _holds(image: Image, folder: str) -> bool | None:
     """Whether a folder, not counting what is in it, is there and uid 1000's; None if unknown."""
-    return image.ownership.holds(folder, UID)
+    return holds(image, folder, UID)
+
+
+def _is_made(image: Image, home: str) -> bool:
+    """Whether the Dockerfile makes HOME, which then has only to be given to uid 1000.
+
+    That is a matter of the rule misplaced-repository.
+    """
+    owners = image.ownership
+    return home not in ROOT_FOLDERS and (owners.names(home) or owners.has_below(home))
 
 
 def _why_unknown(build: Build) -> str:
@@ -198,7 +207,7 @@ def _without_owner(build: Build, span: Span) -> Iterator[Violation]:
         return
     home = image.environment.get("HOME", "/")
     if image.uid() == UID:
-        there = UNKNOWN in home or _holds(image, home) is not False
+        there = UNKNOWN in home or _holds(image, home) is not False or _is_made(image, home)
         if there if certain else home not in ("/", UNKNOWN):
             return
     name, use = "", None

@@ -107,6 +107,8 @@ def _free_uid(image: Image, options: Options, program: str) -> int | None:
 def _gid(image: Image, group: str | None) -> int | None:
     if group is None or group.isdecimal():
         return _number(group)
+    if group == "root":
+        return 0
     return image.accounts.groups.get(group)
 
 

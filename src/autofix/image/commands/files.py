@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from autofix.dockerfile.words import UNKNOWN
 from autofix.image.call import Call
 from autofix.image.facts import LISTS, MARKER, Clone, Image, Python
 from autofix.image.ownership import (
     EVERYONE,
+    ROOT_GROUP,
     Owners,
     Ownership,
     Record,
     parents,
     under,
 )
-from autofix.image.permissions import enterable, executable, shuts, writable
+from autofix.image.permissions import enterable, executable, shuts, writable, writable_for_group
 from autofix.image.process import Options, Process, read_options
 from autofix.image.replacing import (
     GROUP,
@@ -46,6 +47,7 @@ _NEW_SHELL = pattern(rf"s(\W){_SHELL}\1{_SHELL}\1g? /etc/passwd")
 # The end of a source that stands for what is in a folder; a slash alone makes no difference.
 _CONTENTS = pattern(r"(?:^|/)(?:\.|\*)/?$")
 # Copies of copies double what is known again and again; nobody needs as many.
+_UID = 1000
 _MOST_TEXTS, _MOST_COPIES = 50_000, 200
 
 
@@ -70,8 +72,10 @@ def chown(process: Process, call: Call) -> Process:
     if "--reference" in options:
         places = [_place(process, path) for path in operands]
         return process.with_image(_owned(process.image, places, None, recursive=recursive))
-    if len(operands) < 2 or operands[0].startswith(":"):
+    if len(operands) < 2:
         return process
+    if operands[0].startswith(":"):
+        return _given_to_group(process, operands, recursive=recursive)
     name = re.split(r"[:.]", operands[0])[0]
     if not name.isdecimal() and process.image.exists(name) is False:
         return process.failed("no-user", f"there is no user {name}", call, name)
@@ -86,7 +90,30 @@ def chown(process: Process, call: Call) -> Process:
     if _is_foreign(process, places, recursive=recursive):
         return process.denied(call)
     owner = process.image.uid(name) if UNKNOWN not in name else None
+    if group or ":" in operands[0]:
+        process = _given_to_group(process, [group, *operands[1:]], recursive=recursive)
     return process.with_image(_owned(process.image, places, owner, recursive=recursive))
+
+
+def chgrp(process: Process, call: Call) -> Process:
+    """Hand files to a group."""
+    options = read_options(call.words, {"--recursive": "-R"}, "--from")
+    operands = [word for _, word in options.operands]
+    return _given_to_group(process, operands, recursive="-R" in options)
+
+
+def _given_to_group(process: Process, operands: Sequence[str], *, recursive: bool) -> Process:
+    """``process`` after root gave paths to a group, which the first operand names."""
+    places = [_place(process, path) for path in operands[1:]]
+    if process.uid != 0 or not places:
+        return process
+    known = process.image.of_root_group
+    if not recursive or operands[0].strip(":") not in ("0", "root"):
+        near = [f for f in known if any(under(p, f) or under(f, p) for p in places)]
+        known = reduced(known, near)
+    else:
+        known = updated(known, dict.fromkeys(places))
+    return process.with_image(replace(process.image, of_root_group=known))
 
 
 def chmod(process: Process, call: Call) -> Process:
@@ -104,6 +131,10 @@ def chmod(process: Process, call: Call) -> Process:
         image = replace(image, rooted=reduced(image.rooted, paths))
     if writable(mode):
         image = _owned(image, paths, EVERYONE, recursive=recursive)
+    elif recursive and image.of_root_group and writable_for_group(mode):
+        group = [path for path in paths if any(under(path, f) for f in image.of_root_group)
+                 and image.ownership.belongs(path, _UID) is False]  # fmt: skip
+        image = _owned(image, group, ROOT_GROUP, recursive=True)
     if enterable(mode):
         image = replace(image, opened=updated(image.opened, dict.fromkeys(paths)))
         free = [f for f in image.shut
@@ -380,7 +411,7 @@ def remove(process: Process, call: Call) -> Process:
 
 
 READERS: Mapping[str, object] = {
-    "chown": chown, "chmod": chmod, "mkdir": mkdir, "install": install, "cp": copy, "mv": copy,
-    "git": clone, "fix-permissions": fix_permissions, "sed": edit_in_place, "perl": edit_in_place,
-    "rm": remove, "unlink": remove, "touch": touch,
+    "chown": chown, "chgrp": chgrp, "chmod": chmod, "mkdir": mkdir, "install": install,
+    "cp": copy, "mv": copy, "git": clone, "fix-permissions": fix_permissions,
+    "sed": edit_in_place, "perl": edit_in_place, "rm": remove, "unlink": remove, "touch": touch,
 }  # fmt: skip

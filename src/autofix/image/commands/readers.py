@@ -21,7 +21,7 @@ COMMANDS = {
     "distribution": "apt-get apt aptitude apk dnf yum microdnf zypper pacman install_packages ln "
                     "update-alternatives alternatives dpkg rpm gdebi",
     "fetching": "wget curl tar unzip",
-    "files": "chown chmod mkdir install cp mv git fix-permissions sed perl rm unlink touch",
+    "files": "chown chgrp chmod mkdir install cp mv git fix-permissions sed perl rm unlink touch",
     "julia": "julia",
     "line_endings": "dos2unix fromdos",
     "npm": "npm pnpm yarn",
@@ -37,8 +37,9 @@ _TRACKED = frozenset(
     "useradd usermod userdel groupadd groupmod groupdel adduser addgroup deluser delgroup newusers "
     "chpasswd passwd chsh getent id grep egrep install_packages apt-mark update-alternatives "
     "alternatives dpkg-reconfigure update-ca-certificates locale-gen update-locale localedef "
-    "ldconfig fc-cache chown chmod mkdir fix-permissions sed rm unlink cd set export unset umask "
-    "echo printf cat tee exit return true false : test ls pwd whoami which sleep date source ."
+    "ldconfig fc-cache chown chgrp chmod mkdir fix-permissions sed rm unlink cd set export unset "
+    "umask echo printf cat tee exit return true false : test ls pwd whoami which sleep date "
+    "source ."
     .split()
 )  # fmt: skip
 # Nor do these, as what they install lies elsewhere, without one of these words;

@@ -1,0 +1,7 @@
+FROM python:3.12-slim
+RUN pip install --no-cache-dir jupyterlab notebook
+RUN useradd -m -u 1000 -g root tern
+WORKDIR /home/tern
+COPY . .
+RUN chgrp -R 0 . && chmod -R g=u .
+USER tern
