@@ -22,7 +22,16 @@ from functools import cache, lru_cache
 from autofix.dockerfile.words import UNKNOWN
 from autofix.edit import Span
 from autofix.image.accounts import Accounts, User
-from autofix.image.facts import DEFAULT_PATH, LISTS, Copy, Entrypoint, Image, Package, Python
+from autofix.image.facts import (
+    ARCHIVED,
+    DEFAULT_PATH,
+    LISTS,
+    Copy,
+    Entrypoint,
+    Image,
+    Package,
+    Python,
+)
 from autofix.image.ownership import Owners, Ownership, Record
 from autofix.numbers import integer
 from autofix.pattern import fits, pattern
@@ -255,6 +264,15 @@ def number(release: str | None) -> float:
     return float(match[0]) if match else -1.0
 
 
+def _has_gone(name: str, family: str | None, release: str | None) -> bool:
+    """Whether an image takes its packages from where they are no more.
+
+    Debian 10 and CentOS 8 were the last releases that went to an archive.
+    """
+    debian = family == "debian" and name in _WITHOUT_LISTS and 0 < number(release) <= 10
+    return debian or (name == "centos" and 0 < number(release) <= 8)
+
+
 def externally_managed(family: str | None, release: str | None) -> bool | None:
     """Whether the distribution's Python carries PEP 668's marker; None if unknown.
 
@@ -432,6 +450,8 @@ def base_image(text: str) -> Image:
     aged = old or (name.familiar == "node" and number(release) < 10)
     if debian and name.familiar in _WITHOUT_LISTS and not aged:
         further[LISTS] = False
+    if _has_gone(name.familiar, family, release):
+        further[ARCHIVED] = True
     if family == "alpine" and name.familiar in _WITHOUT_BASH:
         further["bash"] = False
     slim = name.familiar in _SLIM and ("slim" in tag or "alpine" in tag)

@@ -41,6 +41,12 @@ PLAIN_PIP = "plain-pip"
 LISTS = "apt-lists"
 """The name among the programs for apt's lists of packages, where it is known to have none."""
 
+ARCHIVED = "archived-sources"
+"""The name among the programs for sources of packages that have gone, where it has only such.
+
+A command that fails for that is a failure of this kind.
+"""
+
 PACKAGE_FILE = "*"
 """The name among the packages for one that was a file, so that its name is not known."""
 PREFIX = "prefix "

@@ -16,7 +16,7 @@ from autofix.dockerfile.words import UNKNOWN
 from autofix.edit import Span
 from autofix.image.bottom import beginning, bottom, origin
 from autofix.image.call import Call
-from autofix.image.facts import DEFAULT_PATH, LISTS, PLAIN_PIP, Image, Package, Python
+from autofix.image.facts import ARCHIVED, DEFAULT_PATH, LISTS, PLAIN_PIP, Image, Package, Python
 from autofix.image.history_copy import FLAG, UNREAD, copied, quoted, ran
 from autofix.image.ownership import Record
 from autofix.image.published import Configuration
@@ -114,7 +114,7 @@ def inherited(image: Image) -> Image:
     return replace(
         image, accounts=replace(image.accounts, users=users), pythons=pythons, opaque=opaque,
         failures=Record(), clones=Record(), copies=Record(), installs=Record(), arguments={},
-        untracked=True, programs=reduced(image.programs, [PLAIN_PIP, LISTS]),
+        untracked=True, programs=reduced(image.programs, [PLAIN_PIP, LISTS, ARCHIVED]),
     )  # fmt: skip
 
 

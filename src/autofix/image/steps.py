@@ -13,7 +13,7 @@ from autofix.image.call import Call
 from autofix.image.context import Context
 from autofix.image.copying import copy
 from autofix.image.entrypoint import activated_directory
-from autofix.image.facts import DEFAULT_PATH, Entrypoint, Failure, Image
+from autofix.image.facts import ARCHIVED, DEFAULT_PATH, Entrypoint, Failure, Image
 from autofix.image.process import Process
 from autofix.image.script import STRICT, invoke, read_script, run
 from autofix.image.wrappers import unwrap
@@ -47,6 +47,11 @@ class Steps:
 
     def step(self, image: Image, step: Instruction) -> Image:
         """``image`` after one instruction."""
+        if ARCHIVED in image.programs:
+            # Few base images are as old.
+            from autofix.image.commands import archived_sources
+
+            image = archived_sources.perhaps_changed(image, step)
         reader = _STEPS.get(step.keyword)
         return reader(self, image, step) if reader else image
 
@@ -185,6 +190,15 @@ class Steps:
             failures += (after.failure,)
             process = replace(process, forgiven=process.forgiven | {after.failure.call})
             after = self._run(process, step)
+        if ARCHIVED in image.programs:
+            # The build may go on behind a command that finds no packages; what it was to bring is
+            # not told to be missing.
+            for _ in range(_FAILURES):
+                passed = {one.call for one in after.image.missed if one.kind == ARCHIVED}
+                if passed <= process.forgiven:
+                    break
+                process = replace(process, forgiven=process.forgiven | passed)
+                after = self._run(process, step)
         result = after.image
         if mounted is not image:
             from autofix.image.mounts import without_mounts

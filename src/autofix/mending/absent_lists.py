@@ -1,4 +1,7 @@
-"""``apt-get install`` where nothing has fetched the lists of packages: the build stops there."""
+"""Package managers without lists of packages: none were fetched, or they have gone.
+
+The build stops there.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from collections.abc import Iterator
 from autofix.edit import Edit, Span
 from autofix.image.build import Build
 from autofix.image.commands.package_lists import KIND
-from autofix.image.facts import Failure
+from autofix.image.facts import ARCHIVED, Failure
 from autofix.mending.jupyter_fixes import is_archived
 from autofix.pattern import pattern
 from autofix.rule import Fix, Violation
@@ -37,6 +40,18 @@ def absent_lists(build: Build) -> Iterator[Violation]:
             fix = _updated(build, failure)
             reason = "" if fix else "the command is not one that can be edited in the Dockerfile"
         yield Violation(failure.call.span, message, fix, reason)
+
+
+def archived(build: Build) -> Violation:
+    """The first command that asks for packages that are no more where it looks for them."""
+    failure = next(
+        failure
+        for stage in sorted(build.needed)
+        for failure in build.images[stage].failures
+        if failure.kind == ARCHIVED
+    )
+    message = f"the build stops here: {failure.message}"
+    return Violation(failure.call.span, message, reason="begin with a newer image")
 
 
 def _updated(build: Build, failure: Failure) -> Fix | None:

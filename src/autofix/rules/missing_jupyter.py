@@ -21,12 +21,13 @@ system's Python. A package that apt does not have is left out, and so is an opti
 old for; apt-get gets an update where it has no lists of packages. With `--authenticated`,
 jupyterhub too.
 Safety: safe where the Python is known. Versions that the author pinned and that cannot work are
-changed only by an unsafe fix.
+changed only by an unsafe fix. A package manager that asks for the packages of a release that has
+gone from its mirrors is only reported.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from autofix.dockerfile import UNKNOWN
 from autofix.edit import Edit, Span
@@ -58,9 +59,18 @@ _TOOLS = frozenset("uv pip setuptools wheel virtualenv".split())
 
 
 def _check(build: Build) -> Iterator[Violation]:
+    kinds = {failure.kind for stage in build.needed for failure in build.images[stage].failures}
+    found = [*_found(build, kinds)]
+    yield from found
+    if "archived-sources" in kinds and not any("have gone from" in v.reason for v in found):
+        from autofix.mending.absent_lists import archived
+
+        yield archived(build)
+
+
+def _found(build: Build, kinds: Set[str]) -> Iterator[Violation]:
     image = build.image
     start = build.dockerfile.final.start.span
-    kinds = {failure.kind for stage in build.needed for failure in build.images[stage].failures}
     if "no-environment" in kinds:
         from autofix.mending.uv_environments import without_environment
 

@@ -10,7 +10,7 @@ from autofix.dockerfile.words import UNKNOWN
 from autofix.image.base import alpine_minor, externally_managed, system_python
 from autofix.image.call import Call
 from autofix.image.commands.recording import noted, of_words
-from autofix.image.facts import LISTS, PACKAGE_FILE, Failure, Image, Install, Python
+from autofix.image.facts import ARCHIVED, LISTS, PACKAGE_FILE, Failure, Image, Install, Python
 from autofix.image.process import Process, read_options
 from autofix.image.replacing import is_folder_of_programs, replaced
 from autofix.numbers import integer
@@ -73,6 +73,10 @@ _NAME = pattern(r"[\w./~][\w.+:~*?/=<>@-]*[\w.+*?]|\w")
 def install(process: Process, call: Call) -> Process:
     """``apt-get install``, ``apk add``, ``dnf install`` and the like."""
     after = _installed(process, call)
+    if ARCHIVED in process.image.programs and process.editable and after.status is not False:
+        from autofix.image.commands import archived_sources
+
+        after = archived_sources.asked(process, after, call)
     # Nearly all are told yes, or do nothing that they would ask about.
     plain = call.name.startswith("apt") and call.words[1:2] in (("update",), ("clean",))
     if call.name not in _ASKING or plain or "-y" in call.words or after.status is False:
