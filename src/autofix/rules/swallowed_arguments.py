@@ -13,7 +13,8 @@ that names the shell by its path where env would take its options for a part of 
 of `"$@"`, and goes without carriage returns. One behind `-c` gets the word that it takes for its
 name, where that is all it lacks.
 Safety: safe where the arguments are known to be lost; unsafe where a script cannot be read. An
-entrypoint that reads Binder's own arguments is only reported: it may serve them on purpose.
+entrypoint that reads Binder's own arguments is only reported: it may serve them on purpose. So is
+one whose script a .dockerignore hides.
 """
 
 from __future__ import annotations
@@ -63,6 +64,12 @@ def _check(build: Build) -> Iterator[Violation]:
             yield absent
     if verdict is True:
         return
+    if verdict is None and own and build.context.ignore:
+        from autofix.mending.hidden_scripts import hidden_script
+
+        if hidden := hidden_script(build, own):
+            yield hidden
+            return
     if verdict is None and not image.entrypoint.span:
         message = "whether the base image's entrypoint runs its arguments is not known"
         is_known = image.entrypoint.arguments is not None
