@@ -2,12 +2,9 @@ FROM ubuntu:24.04
 
 ENV DEBIAN_FRONTEND=noninteractive LANG=C.UTF-8
 RUN apt-get update && apt-get install -y --no-install-recommends \
-        gdal-bin python3 python3-pip python3-gdal \
+        gdal-bin python3 python3-venv python3-pip python3-gdal \
     && rm -rf /var/lib/apt/lists/*
 
-RUN apt-get update \
-    && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends python3 python3-venv \
-    && rm -rf /var/lib/apt/lists/*
 RUN /usr/bin/python3 -m venv --system-site-packages /opt/venv
 ENV PATH=/opt/venv/bin:${PATH}
 

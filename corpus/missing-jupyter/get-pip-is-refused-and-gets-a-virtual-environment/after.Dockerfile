@@ -1,9 +1,6 @@
 FROM debian:12
-RUN apt-get update && apt-get install -y curl python3
+RUN apt-get update && apt-get install -y curl python3 python3-venv
 
-RUN apt-get update \
-    && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends python3 python3-venv \
-    && rm -rf /var/lib/apt/lists/*
 RUN /usr/bin/python3 -m venv --system-site-packages /opt/venv
 ENV PATH=/opt/venv/bin:${PATH}
 RUN curl -sSO https://bootstrap.pypa.io/get-pip.py && python3 get-pip.py

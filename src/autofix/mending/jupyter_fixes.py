@@ -258,7 +258,8 @@ def _upgrading(command: str, python: Python, requirements: str) -> str:
 def in_venv(build: Build, names: Sequence[str], system: Python, *, safe: bool) -> Fix | None:
     """Install in a virtual environment of the distribution's Python, first on PATH."""
     place = root(build) or last(build)
-    lines = venv_lines(place)
+    own = _beside_python(place)
+    lines = venv_lines(place, installed=own is not None)
     if lines is None or f"{VENV}/bin" in build.image.pythons:
         return None
     version = None if _is_old(place.image) else system.version
@@ -273,7 +274,10 @@ def in_venv(build: Build, names: Sequence[str], system: Python, *, safe: bool) -
     lines.append(f"RUN {_upgrading(command, python, requirements)}")
     edit = as_root(build, lines, apart=True)
     title = "install Jupyter in a virtual environment that is first on PATH"
-    return Fix(title, (edit,), safe and _is_tried(place.image, python)) if edit else None
+    if edit is None:
+        return None
+    edits = (own, edit) if own else (edit,)
+    return Fix(title, edits, safe and _is_tried(place.image, python))
 
 
 def _is_tried(image: Image, python: Python) -> bool:
@@ -287,11 +291,39 @@ def _is_tried(image: Image, python: Python) -> bool:
     return not _without_wheels(image, python)
 
 
-def venv_lines(place: Place) -> list[str] | None:
+def with_venv(place: Place) -> tuple[Edit, ...] | None:
     """Make a virtual environment first on PATH; None where its Python cannot be installed."""
+    own = _beside_python(place)
+    lines = venv_lines(place, installed=own is not None)
+    if lines is None:
+        return None
+    edit = place.insert(lines, apart=True)
+    return (own, edit) if own else (edit,)
+
+
+def _beside_python(place: Place) -> Edit | None:
+    """Install python3-venv with the author's own python3; None where there is no such line."""
+    image = place.image
+    missing = "/usr/bin" in image.pythons and not image.programs.get("python3-venv")
+    if image.manager != "apt" or not missing:
+        return None
+    stage = place.build.dockerfile.final.start.span.end
+    for item in image.installs:
+        call = item.call
+        own = item.manager == "apt" and item.certain and call.editable and item.word >= 0
+        if own and call.raw[item.word] == "python3" and call.span.start > stage:
+            end = call.spans[item.word].end
+            return Edit(Span(end, end), " python3-venv")
+    return None
+
+
+def venv_lines(place: Place, *, installed: bool = False) -> list[str] | None:
+    """The lines of ``with_venv``; those for its Python are left out where it is ``installed``."""
     packages = _packages(place)
     if packages is None:
         return None
+    if installed:
+        packages = []
     python = "python3.11" if _is_old(place.image) else "/usr/bin/python3"
     return [
         *packages,

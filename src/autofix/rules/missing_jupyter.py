@@ -50,6 +50,7 @@ from autofix.mending.jupyter_fixes import (
     opened,
     pinned,
     venv_lines,
+    with_venv,
 )
 from autofix.mending.placing import as_root, before, last, shell_word, spelled
 from autofix.rule import Fix, Rule, Violation
@@ -348,18 +349,19 @@ def _refused(build: Build, failure: Failure, refusals: Sequence[Failure]) -> Vio
         reason = "it runs that Python by its path, which no virtual environment changes"
         return Violation(failure.call.span, message, reason=reason)
     place = before(build, failure.call.span)
-    lines = venv_lines(place) if place else None
     if failure.call.name == "uv":
         from autofix.mending import uv_environments
 
+        lines = venv_lines(place) if place else None
         told = uv_environments.refused(build, refusals, lines)
         if told:
             return told
     exists = f"{VENV}/bin" in build.image.pythons
-    if place is None or lines is None or exists or place.image.uid() != 0:
+    edits = with_venv(place) if place else None
+    if place is None or edits is None or exists or place.image.uid() != 0:
         reason = "a virtual environment cannot be made before that command"
         return Violation(failure.call.span, message, reason=reason)
-    fix = Fix("make a virtual environment, first on PATH", (place.insert(lines, apart=True),))
+    fix = Fix("make a virtual environment, first on PATH", edits)
     return Violation(failure.call.span, message, fix)
 
 
@@ -367,11 +369,11 @@ def _without_pip(build: Build, failure: Failure) -> Violation:
     """The author's own pip line finds no pip: a virtual environment, first on PATH, has one."""
     message = f"the build stops here: {failure.message}"
     place = before(build, failure.call.span)
-    lines = venv_lines(place) if place else None
-    if place is None or lines is None or place.image.uid() != 0:
+    edits = with_venv(place) if place else None
+    if place is None or edits is None or place.image.uid() != 0:
         reason = "a virtual environment cannot be made before that command"
         return Violation(failure.call.span, message, reason=reason)
-    fix = Fix("make a virtual environment, first on PATH", (place.insert(lines, apart=True),))
+    fix = Fix("make a virtual environment, first on PATH", edits)
     return Violation(failure.call.span, message, fix)
 
 

@@ -1,0 +1,9 @@
+FROM debian:bookworm
+RUN apt-get update \
+    && apt-get install -y make \
+       python3 python3-venv
+RUN make --version
+
+RUN /usr/bin/python3 -m venv --system-site-packages /opt/venv
+ENV PATH=/opt/venv/bin:${PATH}
+RUN python3 -m pip install --no-cache-dir notebook==7.5.8 jupyterlab==4.5.11
