@@ -102,6 +102,7 @@ def test_each_fix_mends_what_it_is_for(case: Case, editor: Editor, tmp_path: Pat
     editor.close(uri)
     editor.texts.clear()
 
+    path.write_bytes(case.before.encode("utf-8", "surrogateescape"))
     around = context(Source(str(path), str(tmp_path), "Dockerfile", case.before))
 
     def fixed(text: str, files: Context) -> Result:

@@ -71,11 +71,16 @@ class Document:
 
 
 def overlaid(context: Context, source: files.Source, documents: tuple[Document, ...]) -> Context:
-    """A build context as it is in the editor: the text of an open document is what counts."""
+    """A build context as it is in the editor: the text of an open document is what counts.
+
+    The Dockerfile itself is in it, as it will be once it is saved.
+    """
     root = source.root
     if root is None:
         return context
     texts = dict(context.files)
+    if source.path and source.path.is_relative_to(root):
+        texts.setdefault(source.path.relative_to(root).as_posix(), None)
     ignore = context.ignore
     for document in documents:
         if document.path is None or not document.path.is_relative_to(root):
