@@ -265,14 +265,10 @@ def _walk(root: str, unread: list[OSError]) -> Iterator[str]:
     BuildKit follows a link to a folder that is the source of a COPY, or in its path: the files
     are listed below the link, too. What leads elsewhere, or around, is listed as it is.
     """
-    for folder, names, entries in os.walk(root, onerror=unread.append):
-        names[:] = sorted(name for name in names if name != ".git")
-        for entry in sorted(entries):
-            # Nobody's but ours, and soon gone.
-            if not entry.startswith(MARK):
-                yield os.path.join(folder, entry)
-        for link in (path for name in names if os.path.islink(path := os.path.join(folder, name))):
-            yield from _linked(link, root, unread)
+    for folder, entries, links in _folders(root, unread):
+        yield from (os.path.join(folder, entry) for entry in entries)
+        for link in links:
+            yield from _linked(os.path.join(folder, link), root, unread)
 
 
 def _linked(link: str, root: str, unread: list[OSError]) -> Iterator[str]:
@@ -281,12 +277,18 @@ def _linked(link: str, root: str, unread: list[OSError]) -> Iterator[str]:
     if not inside(target, os.path.realpath(root)) or inside(place, target):
         yield link
         return
-    for folder, names, entries in os.walk(target, onerror=unread.append):
+    for folder, entries, links in _folders(target, unread):
+        for entry in sorted((*entries, *links)):
+            yield os.path.join(link, relative(folder, target), entry)
+
+
+def _folders(top: str, unread: list[OSError]) -> Iterator[tuple[str, list[str], list[str]]]:
+    """A folder and those in it, with the names of the files and of the links to folders of each."""
+    for folder, names, entries in os.walk(top, onerror=unread.append):
         names[:] = sorted(name for name in names if name != ".git")
-        further = (name for name in names if os.path.islink(os.path.join(folder, name)))
-        for entry in sorted((*entries, *further)):
-            if not entry.startswith(MARK):
-                yield os.path.join(link, relative(folder, target), entry)
+        links = [name for name in names if os.path.islink(os.path.join(folder, name))]
+        # What begins so is nobody's but ours, and soon gone.
+        yield folder, sorted(entry for entry in entries if not entry.startswith(MARK)), links
 
 
 def relative(path: str, folder: str) -> str:

@@ -13,7 +13,7 @@ from autofix.dockerfile.words import UNKNOWN
 from autofix.image.call import Call
 from autofix.image.context import beside
 from autofix.image.facts import Copy, Image
-from autofix.image.ownership import parents, under
+from autofix.image.ownership import under
 from autofix.image.process import Process
 from autofix.pattern import pattern
 
@@ -81,8 +81,7 @@ def _may_be_there(process: Process, path: str) -> bool:
     if (owners.names(place) or owners.has_below(place)) and place not in arrived:
         return True
     # Something else came to a folder that it would be in.
-    return any(owners.names(f"{above.rstrip('/')}/*") and above not in arrived
-               for above in parents(place))  # fmt: skip
+    return owners.may_have(place, but=arrived)
 
 
 def _may_bring(process: Process, copy: Copy, place: str) -> bool:

@@ -6,10 +6,11 @@ What repo2docker builds is the last stage, with the stages that it is made from.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence, Sized
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
 from itertools import takewhile
 
 from autofix.dockerfile import Dockerfile, DockerfileError, Instruction, Stage
+from autofix.edit import Span
 from autofix.image.arguments import global_arguments, needed, references
 from autofix.image.context import Context
 from autofix.image.facts import MOST, Failure, Image
@@ -51,6 +52,20 @@ class Build:
     def image(self) -> Image:
         """The image at launch."""
         return self.images[-1]
+
+    @cached_property
+    def failures(self) -> Sequence[tuple[int, Failure]]:
+        """The commands that fail in the stages that the image is made from, with their stages."""
+        return [(index, failure) for index in sorted(self.needed)
+                for failure in self.images[index].failures]  # fmt: skip
+
+    def failing(self, *kinds: str) -> Iterable[tuple[int, Failure]]:
+        """Those that fail for a reason of these kinds, the first of each place."""
+        found: dict[Span, tuple[int, Failure]] = {}
+        for index, failure in self.failures:
+            if failure.kind in kinds:
+                found.setdefault(failure.call.span, (index, failure))
+        return found.values()
 
     @cached_property
     def denied(self) -> Mapping[int, Failure]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from autofix.dockerfile.words import UNKNOWN
 from autofix.values import Generic, TypeVar, dataclass
@@ -129,6 +129,14 @@ class Owners(Record[Ownership]):
     def names(self, path: str) -> bool:
         """Whether that very path is spoken of."""
         return self._paths.get(path, self._length) < self._length
+
+    def may_have(self, path: str, *, but: Container[str] = ()) -> bool:
+        """Whether a path may be among what came to a folder that it is in, all by one name.
+
+        What came to the folders ``but`` is known otherwise.
+        """
+        return any(self.names(f"{folder.rstrip('/')}/*") for folder in parents(path)
+                   if folder not in but)  # fmt: skip
 
     def has_below(self, folder: str) -> bool:
         """Whether something is known to be in a folder."""

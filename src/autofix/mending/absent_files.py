@@ -27,12 +27,7 @@ _DEPTH = 5
 
 def absent_files(build: Build) -> Iterator[Violation]:
     """The commands without their file, in the stages that the image is made from."""
-    found: dict[Span, tuple[int, Failure]] = {}
-    for index in sorted(build.needed):
-        for failure in build.images[index].failures:
-            if failure.kind == absence.KIND:
-                found.setdefault(failure.call.span, (index, failure))
-    for index, failure in found.values():
+    for index, failure in build.failing(absence.KIND):
         yield _violation(build, index, failure)
 
 

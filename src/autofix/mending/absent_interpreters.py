@@ -12,22 +12,22 @@ from autofix.image.entrypoint import first_program
 from autofix.image.facts import Failure
 from autofix.image.interpreters import BASH, KIND, NO_BASH, fault
 from autofix.mending.entrypoint_script import origin
-from autofix.mending.placing import Place, as_root, at, before
+from autofix.mending.placing import as_root, at, before
 from autofix.pattern import pattern
 from autofix.rule import Fix, Violation
 
+_INSTALL = "RUN apk add --no-cache bash"
 _ENV = pattern(r"#![ \t]*(/usr/bin/env[ \t]+)(?:ba)?sh[ \t]")
 
 
 def absent_interpreters(build: Build) -> Iterator[Violation]:
     """The commands that fail for that, in the stages that the image is made from."""
     found: dict[object, tuple[int, Failure]] = {}
-    for index in sorted(build.needed):
-        for failure in build.images[index].failures:
-            if failure.kind == KIND:
-                # Where one brings bash, the others have it too.
-                which = index if failure.message == NO_BASH else failure.call.span
-                found.setdefault(which, (index, failure))
+    for index, failure in build.failures:
+        if failure.kind == KIND:
+            # Where one brings bash, the others have it too.
+            which = index if failure.message == NO_BASH else failure.call.span
+            found.setdefault(which, (index, failure))
     for index, failure in found.values():
         message, span = failure.message, failure.call.span
         if message == NO_BASH:
@@ -49,7 +49,7 @@ def of_entrypoint(build: Build, own: Instruction) -> Violation | None:
     if not why:
         return None
     if why == NO_BASH:
-        edit = as_root(build, ["RUN apk add --no-cache bash"])
+        edit = as_root(build, [_INSTALL])
         fix = Fix("install bash", (edit,)) if edit else None
         reason = "" if fix else "which user is in force at the end is not known"
     else:
@@ -65,11 +65,7 @@ def _bash_before(build: Build, span: Span) -> Fix | None:
         place = at(build, place.index - 1) if place.index > 1 else None
     if place is None or place.image.uid() != 0:
         return None
-    return Fix("install bash", (_installing(place),))
-
-
-def _installing(place: Place) -> Edit:
-    return place.insert(["RUN apk add --no-cache bash"])
+    return Fix("install bash", (place.insert([_INSTALL]),))
 
 
 def _split(build: Build, place: str, text: str) -> Fix | None:

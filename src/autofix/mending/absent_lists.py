@@ -24,18 +24,11 @@ _PREFIX = pattern(r"(sudo[ \t]+(?:-[EHn][ \t]+)*)?(?:\w+=[\w.-]+[ \t]+)*")
 
 def absent_lists(build: Build) -> Iterator[Violation]:
     """Those commands, in the stages that the image is made from."""
-    found: dict[Span, tuple[int, Failure]] = {}
-    for index in sorted(build.needed):
-        for failure in build.images[index].failures:
-            if failure.kind == KIND:
-                found.setdefault(failure.call.span, (index, failure))
-    for index, failure in found.values():
+    for index, failure in build.failing(KIND):
         message = f"{failure.call.name} fails: {failure.message}"
         if is_archived(build.images[index]):
-            fix, reason = (
-                None,
-                "the packages have gone from their mirrors; begin with a newer image",
-            )
+            fix = None
+            reason = "the packages have gone from their mirrors; begin with a newer image"
         else:
             fix = _updated(build, failure)
             reason = "" if fix else "the command is not one that can be edited in the Dockerfile"
@@ -44,12 +37,7 @@ def absent_lists(build: Build) -> Iterator[Violation]:
 
 def archived(build: Build) -> Violation:
     """The first command that asks for packages that are no more where it looks for them."""
-    failure = next(
-        failure
-        for stage in sorted(build.needed)
-        for failure in build.images[stage].failures
-        if failure.kind == ARCHIVED
-    )
+    _, failure = next(iter(build.failing(ARCHIVED)))
     message = f"the build stops here: {failure.message}"
     return Violation(failure.call.span, message, reason="begin with a newer image")
 

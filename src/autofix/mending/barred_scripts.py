@@ -23,12 +23,7 @@ _BEHIND = pattern(r"(?:&&|;)[\s\\]*\Z")
 
 def barred_scripts(build: Build) -> Iterator[Violation]:
     """Those scripts, in the stages that the image is made from."""
-    found: dict[Span, tuple[int, Failure]] = {}
-    for index in sorted(build.needed):
-        for failure in build.images[index].failures:
-            if failure.kind == KIND:
-                found.setdefault(failure.call.span, (index, failure))
-    for index, failure in found.values():
+    for index, failure in build.failing(KIND):
         message = f"the build stops here: {failure.message}"
         fix = _interpreted(build, index, failure) or _given_leave(build, failure)
         reason = "" if fix else "the command is not one that can be edited in the Dockerfile"

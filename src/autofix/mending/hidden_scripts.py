@@ -7,7 +7,7 @@ import posixpath
 from autofix.dockerfile import UNKNOWN, Instruction
 from autofix.image.build import Build
 from autofix.image.entrypoint import script_place
-from autofix.image.ownership import parents, under
+from autofix.image.ownership import under
 from autofix.rule import Violation
 
 
@@ -21,9 +21,8 @@ def hidden_script(build: Build, own: Instruction) -> Violation | None:
     # What else comes there may be the script under another name.
     if any(not copy.whole for copy in image.copies if under(place, copy.destination)):
         return None
-    above = [folder for folder in parents(place) if folder not in folders]
-    others = any(image.ownership.names(f"{folder.rstrip('/')}/*") for folder in above)
-    if others or image.ownership.names(place) or place in image.illegible:
+    owners = image.ownership
+    if owners.may_have(place, but=folders) or owners.names(place) or place in image.illegible:
         return None
     for folder in folders - {"/"}:
         path = posixpath.relpath(place, folder)

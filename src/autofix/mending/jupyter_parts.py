@@ -10,7 +10,6 @@ from autofix.image.call import Call
 from autofix.image.commands.readers import is_tracked
 from autofix.image.facts import PIECES, Python
 from autofix.image.jupyter import SERVER, allows, major, newest, requirement
-from autofix.image.ownership import parents
 from autofix.image.script import read_script
 from autofix.mending.jupyter_fixes import home_at_launch
 from autofix.mending.placing import at, before
@@ -85,7 +84,7 @@ def _is_certainly_absent(build: Build, folder: str) -> bool:
         return False
     if build.before[0].untracked or owners.names(folder) or owners.has_below(folder):
         return False
-    if any(owners.names(f"{above.rstrip('/')}/*") for above in (folder, *parents(folder))):
+    if owners.may_have(f"{folder}/python3"):
         return False
     runs = [i for i in build.dockerfile.final.instructions if i.keyword == "RUN"]
     return not build.before[0].triggers and all(map(_leaves_what_is_known, runs))

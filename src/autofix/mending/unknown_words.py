@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from autofix.edit import Edit, Span
 from autofix.image.build import Build
-from autofix.image.facts import Failure
 from autofix.rule import Fix, Violation
 
 KINDS = {"no-package": "jupyterlab", "no-option": "--break-system-packages"}
@@ -15,12 +14,7 @@ KINDS = {"no-package": "jupyterlab", "no-option": "--break-system-packages"}
 
 def unknown_words(build: Build) -> Iterator[Violation]:
     """The commands with those words, in the stages that the image is made from."""
-    found: dict[Span, Failure] = {}
-    for index in sorted(build.needed):
-        for failure in build.images[index].failures:
-            if failure.kind in KINDS:
-                found.setdefault(failure.call.span, failure)
-    for failure in found.values():
+    for _, failure in build.failing(*KINDS):
         call, word = failure.call, KINDS[failure.kind]
         message = f"{call.name} fails: {failure.message}"
         if not call.editable or call.raw.count(word) != 1:

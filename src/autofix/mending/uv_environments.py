@@ -14,12 +14,7 @@ from autofix.rule import Fix, Violation
 
 def without_environment(build: Build) -> Iterator[Violation]:
     """The calls of ``uv pip`` without an environment, in the stages that the image is made from."""
-    found: dict[Span, Failure] = {}
-    for index in sorted(build.needed):
-        for failure in build.images[index].failures:
-            if failure.kind == "no-environment":
-                found.setdefault(failure.call.span, failure)
-    for failure in found.values():
+    for _, failure in build.failing("no-environment"):
         yield _told_of_the_system(build, failure)
 
 

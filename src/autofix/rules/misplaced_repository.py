@@ -60,7 +60,7 @@ def _placed(build: Build) -> Iterator[Violation]:
     start = build.dockerfile.final.reference.span
     yield from _hidden(build, start)
     yield from _absent(build)
-    kinds = {failure.kind for stage in build.needed for failure in build.images[stage].failures}
+    kinds = {failure.kind for _, failure in build.failures}
     if "no-leave" in kinds:
         from autofix.mending.barred_scripts import barred_scripts
 

@@ -35,7 +35,7 @@ from autofix.image.accounts import plain_path
 from autofix.image.base import system_python
 from autofix.image.build import Build
 from autofix.image.call import Call
-from autofix.image.facts import DEFAULT_PATH, PREFIX, Failure, Image, Python, owner_of
+from autofix.image.facts import ARCHIVED, DEFAULT_PATH, PREFIX, Failure, Image, Python, owner_of
 from autofix.image.jupyter import major, newest, requirement
 from autofix.image.ownership import under
 from autofix.image.process import all_values
@@ -52,7 +52,7 @@ from autofix.mending.jupyter_fixes import (
     venv_lines,
     with_venv,
 )
-from autofix.mending.placing import as_root, before, last, shell_word, spelled
+from autofix.mending.placing import Place, as_root, before, last, shell_word, spelled
 from autofix.rule import Fix, Rule, Violation
 
 # What installs other packages.
@@ -60,10 +60,10 @@ _TOOLS = frozenset("uv pip setuptools wheel virtualenv".split())
 
 
 def _check(build: Build) -> Iterator[Violation]:
-    kinds = {failure.kind for stage in build.needed for failure in build.images[stage].failures}
+    kinds = {failure.kind for _, failure in build.failures}
     found = [*_found(build, kinds)]
     yield from found
-    if "archived-sources" in kinds and not any("have gone from" in v.reason for v in found):
+    if ARCHIVED in kinds and not any("have gone from" in v.reason for v in found):
         from autofix.mending.absent_lists import archived
 
         yield archived(build)
@@ -357,18 +357,17 @@ def _refused(build: Build, failure: Failure, refusals: Sequence[Failure]) -> Vio
         if told:
             return told
     exists = f"{VENV}/bin" in build.image.pythons
-    edits = with_venv(place) if place else None
-    if place is None or edits is None or exists or place.image.uid() != 0:
-        reason = "a virtual environment cannot be made before that command"
-        return Violation(failure.call.span, message, reason=reason)
-    fix = Fix("make a virtual environment, first on PATH", edits)
-    return Violation(failure.call.span, message, fix)
+    return _with_venv_before(failure, message, None if exists else place)
 
 
 def _without_pip(build: Build, failure: Failure) -> Violation:
     """The author's own pip line finds no pip: a virtual environment, first on PATH, has one."""
     message = f"the build stops here: {failure.message}"
-    place = before(build, failure.call.span)
+    return _with_venv_before(failure, message, before(build, failure.call.span))
+
+
+def _with_venv_before(failure: Failure, message: str, place: Place | None) -> Violation:
+    """A pip line for which a virtual environment is made, at a place before it."""
     edits = with_venv(place) if place else None
     if place is None or edits is None or place.image.uid() != 0:
         reason = "a virtual environment cannot be made before that command"

@@ -11,7 +11,6 @@ from autofix.dockerfile import Instruction
 from autofix.dockerfile.words import UNKNOWN
 from autofix.image.call import Call
 from autofix.image.facts import ARCHIVED, Image
-from autofix.image.ownership import parents
 from autofix.image.process import Process
 from autofix.pattern import pattern
 from autofix.values import reduced, replace
@@ -61,9 +60,7 @@ def _may_have_others(image: Image) -> bool:
     """Whether something that was copied, or a script, may have named other sources."""
     owners = image.ownership
     brought = any(
-        owners.has_below(folder)
-        or owners.names(folder)
-        or any(owners.names(f"{above.rstrip('/')}/*") for above in parents(folder))
+        owners.has_below(folder) or owners.names(folder) or owners.may_have(folder)
         for folder in _FOLDERS
     )
     return brought or any(map(_ELSEWHERE.search, image.texts.values()))

@@ -6,12 +6,10 @@ the folder again (their Dockerfiles; debuerreotype), as Dockerfiles do.
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Set
 
 from autofix.image.call import Call
 from autofix.image.facts import LISTS, Image
-from autofix.image.ownership import parents
 from autofix.image.process import Process
 from autofix.values import reduced, replace
 
@@ -58,7 +56,4 @@ def with_lists(image: Image) -> Image:
 def _may_bring_lists(image: Image) -> bool:
     """Whether something that was copied may be lists."""
     owners = image.ownership
-    folders = (_FOLDER, *parents(_FOLDER))
-    return owners.has_below(_FOLDER) or any(
-        owners.names(posixpath.join(folder, "*")) for folder in folders
-    )
+    return owners.has_below(_FOLDER) or owners.may_have(f"{_FOLDER}/*")

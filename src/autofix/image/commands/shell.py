@@ -13,7 +13,7 @@ from autofix.image.accounts import User
 from autofix.image.call import Call
 from autofix.image.commands import conda
 from autofix.image.facts import UNSEEN, Image
-from autofix.image.ownership import parents, under
+from autofix.image.ownership import under
 from autofix.image.process import Process
 from autofix.image.replacing import PASSWD, replaced, unknown_accounts
 from autofix.numbers import integer
@@ -157,7 +157,7 @@ def _before(image: Image, place: str, text: str | None) -> str | None:
         place in image.illegible
         or owners.names(place)
         or owners.has_below(place)
-        or any(owners.names(f"{folder.rstrip('/')}/*") for folder in parents(place))
+        or owners.may_have(place)
         or any(UNKNOWN in folder for folder in image.path)
     )
     return None if is_there else ""
