@@ -385,6 +385,10 @@ class Image:
         """This image with other texts in files, which may be executed as before."""
         return self.with_files(texts, [path for path in texts if path in self.inert])
 
+    def unsure_of(self, program: str) -> Image:
+        """This image, of which it is not known any more whether it has a program."""
+        return replace(self, programs=reduced(self.programs, [program]))
+
     def with_any_groups(self) -> Image:
         """This image where any group may have been made."""
         return replace(self, accounts=replace(self.accounts, grouped=False))

@@ -17,7 +17,7 @@ def with_mounts(image: Image, step: Instruction, context: Context) -> Image:
     for flag in step.flags:
         if flag.name == "mount" and "/var/lib/apt" in (flag.value or ""):
             # Another build may have left its lists there.
-            image = replace(image, programs=reduced(image.programs, [LISTS]))
+            image = image.unsure_of(LISTS)
         options = dict(p.partition("=")[::2] for p in (flag.value or "").split(","))
         if flag.name != "mount" or options.get("type", "bind") != "bind" or "from" in options:
             if "from" in options or options.get("type") == "secret":

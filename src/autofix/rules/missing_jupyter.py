@@ -291,9 +291,9 @@ def _missing(build: Build, python: Python, missing: list[str], start: Span) -> V
 def _why_not(image: Image, what: str) -> str:
     """Why there is no way to install Jupyter, or Python."""
     if is_archived(image):
-        named = "Debian" if image.family == "debian" else "CentOS"
-        gone = f"the packages of {named} {image.release} have gone from its mirrors"
-        return f"{gone}; begin with a newer image"
+        from autofix.image.commands.archived_sources import gone
+
+        return f"{gone(image)}; begin with a newer image"
     return f"how to install {what} is not known"
 
 

@@ -13,7 +13,6 @@ from autofix.image.call import Call
 from autofix.image.facts import ARCHIVED, Image
 from autofix.image.process import Process
 from autofix.pattern import pattern
-from autofix.values import reduced, replace
 
 # What may have a package manager look elsewhere.
 _ELSEWHERE = pattern(
@@ -34,7 +33,7 @@ def perhaps_changed(image: Image, step: Instruction) -> Image:
     texts = (step.value, *flags, *(heredoc.content for heredoc in step.heredocs))
     if not any(map(_ELSEWHERE.search, texts)):
         return image
-    return replace(image, programs=reduced(image.programs, [ARCHIVED]))
+    return image.unsure_of(ARCHIVED)
 
 
 def asked(process: Process, after: Process, call: Call) -> Process:
@@ -51,9 +50,13 @@ def asked(process: Process, after: Process, call: Call) -> Process:
                    for word in words)  # fmt: skip
     if not fetches or doubtful or image.untracked or image.opaque or _may_have_others(image):
         return after
+    return after.failed(ARCHIVED, gone(image), call)
+
+
+def gone(image: Image) -> str:
+    """What is told of an image of Debian or CentOS whose packages have gone."""
     named = "Debian" if image.family == "debian" else "CentOS"
-    message = f"the packages of {named} {image.release} have gone from its mirrors"
-    return after.failed(ARCHIVED, message, call)
+    return f"the packages of {named} {image.release} have gone from its mirrors"
 
 
 def _may_have_others(image: Image) -> bool:

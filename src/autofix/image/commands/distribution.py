@@ -15,7 +15,7 @@ from autofix.image.process import Process, read_options
 from autofix.image.replacing import is_folder_of_programs, replaced
 from autofix.numbers import integer
 from autofix.pattern import pattern
-from autofix.values import reduced, replace, updated
+from autofix.values import replace, updated
 
 _MANAGERS = {
     "apt-get": "apt", "apt": "apt", "aptitude": "apt", "apk": "apk", "dnf": "dnf", "yum": "yum",
@@ -118,7 +118,7 @@ def _installed(process: Process, call: Call) -> Process:
         return process.denied(call)
     if not installs:
         if manager == "apt" and ("update" in words or any(UNKNOWN in word for word in words)):
-            image = replace(image, programs=reduced(image.programs, [LISTS]))
+            image = image.unsure_of(LISTS)
         return process.with_image(image)
     packages = {_bare(word) for word in words if not word.startswith("-")}
     if any(map(_FILE.search, words)):
@@ -182,7 +182,7 @@ def _without_python(image: Image, words: Sequence[str]) -> Image:
 
     Whether its module venv is, is not known whatever was removed.
     """
-    image = replace(image, programs=reduced(image.programs, ["python3-venv"]))
+    image = image.unsure_of("python3-venv")
     if not any(_OWN_PYTHON.match(word) or f"{word} python3" in image.packages for word in words):
         return image
     pythons = {place: python for place, python in image.pythons.items() if place != "/usr/bin"}

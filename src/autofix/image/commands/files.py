@@ -46,8 +46,8 @@ _SHELL = r":?/?(?:usr/)?(?:s?bin/)?(?:\w{0,4}sh|nologin|false)\$?"
 _NEW_SHELL = pattern(rf"s(\W){_SHELL}\1{_SHELL}\1g? /etc/passwd")
 # The end of a source that stands for what is in a folder; a slash alone makes no difference.
 _CONTENTS = pattern(r"(?:^|/)(?:\.|\*)/?$")
-# Copies of copies double what is known again and again; nobody needs as many.
 _UID = 1000
+# Copies of copies double what is known again and again; nobody needs as many.
 _MOST_TEXTS, _MOST_COPIES = 50_000, 200
 
 

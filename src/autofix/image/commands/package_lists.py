@@ -11,7 +11,7 @@ from collections.abc import Set
 from autofix.image.call import Call
 from autofix.image.facts import LISTS, Image
 from autofix.image.process import Process
-from autofix.values import reduced, replace
+from autofix.values import replace
 
 KIND = "no-lists"
 """The kind of a failure for want of lists."""
@@ -44,13 +44,8 @@ def missed(process: Process, after: Process, call: Call, packages: Set[str]) -> 
     if not wanted or image.untracked or image.opaque or _may_bring_lists(image):
         return after
     # Once it is mended, the lists are there.
-    after = replace(after, image=with_lists(after.image))
+    after = replace(after, image=after.image.unsure_of(LISTS))
     return after.failed(KIND, "there are no lists of packages without an update", call)
-
-
-def with_lists(image: Image) -> Image:
-    """``image`` where apt may have its lists."""
-    return replace(image, programs=reduced(image.programs, [LISTS]))
 
 
 def _may_bring_lists(image: Image) -> bool:

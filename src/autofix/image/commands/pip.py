@@ -20,7 +20,7 @@ from autofix.image.process import Options, Process, all_values, read_options
 from autofix.image.wrappers import CONDAS
 from autofix.numbers import integer
 from autofix.pattern import pattern
-from autofix.values import reduced, replace, updated
+from autofix.values import replace, updated
 
 PIP = {
     "-r": "file", "--requirement": "file", "-e": "editable", "--editable": "editable",
@@ -409,7 +409,7 @@ def easy_install(process: Process, call: Call) -> Process:
     """What may bring another pip than the distribution's: ``easy_install``, a script as well."""
     image = process.image
     if PLAIN_PIP in image.programs and call.words[1:2] not in (("--version",), ("-V",)):
-        image = replace(image, programs=reduced(image.programs, [PLAIN_PIP]))
+        image = image.unsure_of(PLAIN_PIP)
     return replace(process, image=image, status=True, output=None)
 
 

@@ -12,7 +12,7 @@ from autofix.image.call import Call
 from autofix.image.facts import PLAIN_PIP, Image, Python
 from autofix.image.jupyter import requirement
 from autofix.image.process import Process
-from autofix.values import reduced, replace, updated
+from autofix.values import replace, updated
 
 KIND = "no-option"
 """The kind of a failure for want of an option."""
@@ -42,13 +42,8 @@ def installed(
     refuses = refuses and not image.opaque
     found = [requirement(text) for text, _ in wanted]
     if not complete or None in found or any(parsed and parsed[0] == "pip" for parsed in found):
-        process = replace(process, image=with_other(image))
+        process = replace(process, image=image.unsure_of(PLAIN_PIP))
     if refuses:
         message = f"this pip is older than its option {OPTION}"
         return process.failed(KIND, message, call)
     return process
-
-
-def with_other(image: Image) -> Image:
-    """``image`` whose pip may be another than the distribution's."""
-    return replace(image, programs=reduced(image.programs, [PLAIN_PIP]))
