@@ -131,11 +131,22 @@ def cannot_start(image: Image) -> tuple[str, str]:
     return place, "it has no line with #!" if is_direct and not text.startswith("#!") else ""
 
 
-def first_program(image: Image) -> str:
-    """The program, or the place of the script, that the entrypoint begins with."""
+def without_interpreter(image: Image) -> tuple[str, str]:
+    """What the entrypoint begins with, a program or a script, and why Linux cannot start it.
+
+    The reason is empty if nothing is known; ``cannot_start`` has other reasons.
+    """
     arguments = image.entrypoint.arguments
     words = _unwrapped(image.shell if arguments is None else arguments)
-    return (_place(words[0], image) or words[0]) if words else ""
+    place = (_place(words[0], image) or words[0]) if words else ""
+    is_bash = posixpath.basename(place) == "bash"
+    text = image.texts.get(place, "")
+    doubtful = image.programs.get("bash") is False if is_bash else text.startswith("#!")
+    if not doubtful:
+        return place, ""
+    from autofix.image.interpreters import BASH, fault
+
+    return place, fault(image, BASH if is_bash else text, place)
 
 
 def script_place(image: Image) -> str:

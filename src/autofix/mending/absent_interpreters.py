@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from autofix.dockerfile import Instruction
 from autofix.edit import Edit, Span
 from autofix.image.build import Build
-from autofix.image.entrypoint import first_program
 from autofix.image.facts import Failure
-from autofix.image.interpreters import BASH, KIND, NO_BASH, fault
+from autofix.image.interpreters import KIND, NO_BASH
 from autofix.mending.entrypoint_script import origin
 from autofix.mending.placing import as_root, at, before
 from autofix.pattern import pattern
@@ -40,20 +39,14 @@ def absent_interpreters(build: Build) -> Iterator[Violation]:
         yield Violation(span, f"the build stops here: {message}", fix, reason)
 
 
-def of_entrypoint(build: Build, own: Instruction) -> Violation | None:
-    """What keeps Linux from starting an ENTRYPOINT's script or shell; None if nothing is known."""
-    image = build.image
-    place = first_program(image)
-    text = BASH if posixpath.basename(place) == "bash" else image.texts.get(place, "")
-    why = fault(image, text, place)
-    if not why:
-        return None
+def of_entrypoint(build: Build, own: Instruction, place: str, why: str) -> Violation:
+    """An ENTRYPOINT whose script or shell, at a place, Linux cannot start for a reason."""
     if why == NO_BASH:
         edit = as_root(build, [_INSTALL])
         fix = Fix("install bash", (edit,)) if edit else None
         reason = "" if fix else "which user is in force at the end is not known"
     else:
-        fix = _split(build, place, text)
+        fix = _split(build, place, build.image.texts.get(place, ""))
         reason = "" if fix else "the script itself has to be mended"
     return Violation(own.span, f"the image cannot start with {place}: {why}", fix, reason)
 

@@ -33,6 +33,7 @@ from autofix.image.entrypoint import (
     script_of_shell,
     script_place,
     serves_itself,
+    without_interpreter,
 )
 from autofix.mending.placing import as_root, shell_word, with_entrypoint
 from autofix.rule import Fix, Rule, Violation
@@ -58,10 +59,11 @@ def _check(build: Build) -> Iterator[Violation]:
     if verdict is not False and why:
         yield _broken(build, own, span, script, why)
     elif verdict is not False and own:
-        from autofix.mending.absent_interpreters import of_entrypoint
+        program, why = without_interpreter(image)
+        if why:
+            from autofix.mending.absent_interpreters import of_entrypoint
 
-        if absent := of_entrypoint(build, own):
-            yield absent
+            yield of_entrypoint(build, own, program, why)
     if verdict is True:
         return
     if verdict is None and own and build.context.ignore:
