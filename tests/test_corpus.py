@@ -155,6 +155,7 @@ def _all_lines_end(source: str, newline: str) -> bool:
 
 
 @every_case
+@pytest.mark.no_cover  # slow, and runs nothing that the others do not
 def test_together(case: Case) -> None:
     """All rules at once come to an end, on what this case gives and on what it becomes."""
     for source in (case.before, case.after):

@@ -19,6 +19,9 @@ from autofix.image.context import Context
 from autofix.image.facts import MOST
 from autofix.workers.child import forget
 
+# A tracer of coverage makes each of the counted calls several times as slow.
+pytestmark = pytest.mark.no_cover
+
 _SMALL, _LARGE = 30, 120
 
 # Functions that call others twice are followed up to the bound on steps. Of many users who fail

@@ -42,6 +42,7 @@ def _named(text: str) -> None:
     ],
     ids=lambda value: value.strip()[:12] if isinstance(value, str) else "",
 )  # fmt: skip
+@pytest.mark.no_cover
 def test_time_is_linear(work: Callable[[str], object], text: str) -> None:
     with little_work():
         work(text)

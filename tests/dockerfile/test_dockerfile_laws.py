@@ -98,6 +98,7 @@ def test_expansion_of_any_text_ends(text: str) -> None:
     ],
     ids=lambda text: text.removeprefix("FROM a\n")[:20].split("\n")[0],
 )
+@pytest.mark.no_cover
 def test_time_is_linear(text: str) -> None:
     with little_work():
         result = parsed(text)

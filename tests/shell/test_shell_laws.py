@@ -208,6 +208,7 @@ NESTED = [
 
 @pytest.mark.parametrize(("size", "closed"), [(11_000, False), (11_000, True), (100_000, True)])
 @pytest.mark.parametrize("pair", NESTED, ids="".join)
+@pytest.mark.no_cover
 def test_hostile_texts_take_little_time(pair: tuple[str, str], size: int, closed: bool) -> None:
     opening, closing = pair
     count = size // len(opening + closing)
