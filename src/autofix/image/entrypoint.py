@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from autofix.dockerfile.words import UNKNOWN
 from autofix.image.facts import Image
+from autofix.image.wrappers import CONDAS, conda_environment
 from autofix.pattern import pattern
 from autofix.values import replace
 
@@ -216,14 +217,16 @@ def _runner_directory(image: Image, program: str, words: Sequence[str]) -> str:
     """The folder of the environment that ``conda run`` and its kin name."""
     options = ("-n", "--name", "-p", "--prefix", "-e", "--environment")
     named = next((words[i + 1] for i, word in enumerate(words[:-1]) if word in options), "")
+    if program in CONDAS:
+        named = conda_environment(words, words.index("run") + 1)[0]
     if program in ("uv", "poetry", "pdm", "pipenv"):
         return posixpath.join(image.workdir, ".venv/bin")
     if program == "pixi":
         return posixpath.join(image.workdir, f".pixi/envs/{named or 'default'}/bin")
     if "$" in named:
         return UNKNOWN
-    if named.startswith("/"):
-        return f"{named}/bin"
+    if "/" in named:
+        return posixpath.normpath(posixpath.join(image.workdir, named, "bin"))
     ending = f"/envs/{named}/bin" if named not in ("", "base") else "conda/bin"
     return next((place for place in image.pythons if place.endswith(ending)), "")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from autofix.dockerfile.words import UNKNOWN
 from autofix.image.call import Call
 from autofix.image.facts import MARKER
@@ -19,6 +21,7 @@ _PREFIXES = {
 _XARGS_VALUED = frozenset("-a -d -E -I -L -n -P -s".split())
 _FED_BY_XARGS = frozenset("pip pip3 useradd adduser chown conda mamba apt-get apt".split())
 _RUNNERS = frozenset({"poetry", "pipenv", "uv", "pixi"})
+_CONDA_VALUED = frozenset({"-n", "--name", "-p", "--prefix", "--cwd"})
 CONDAS = frozenset({"conda", "mamba", "micromamba"})
 """The programs that manage conda's environments."""
 
@@ -129,10 +132,28 @@ def _given_leave(call: Call) -> Call | None:
 def _within_conda(call: Call, process: Process) -> tuple[Call, Process]:
     from autofix.image.commands import conda
 
-    start, name = 2, "base"
-    while start < len(call.words) and call.words[start].startswith("-"):
-        if call.words[start] in ("-n", "--name", "-p", "--prefix", "--cwd"):
+    name, start = conda_environment(call.words, 2)
+    return call.rest(start), conda.activated(process, name or "base")
+
+
+def conda_environment(words: Sequence[str], start: int) -> tuple[str, int]:
+    """The environment that ``conda run`` names, by name or path, and where its command begins.
+
+    ``start`` is the index of the first word behind ``run``. A short option may have its value
+    behind an equals sign too, as argparse has it. The name is empty where there is none.
+    """
+    name = ""
+    while start < len(words) and words[start].startswith("-"):
+        option, equals, value = words[start].partition("=")
+        if not equals and option[:2] in ("-n", "-p"):
+            option, value = option[:2], option[2:]
+        if not (equals or value) and option in _CONDA_VALUED:
             start += 1
-            name = "".join(call.words[start : start + 1]) or name
+            value = "".join(words[start : start + 1])
+        if option in ("-n", "--name"):
+            name = value
+        elif option in ("-p", "--prefix"):
+            # A folder without a slash would be taken for a name.
+            name = value if "/" in value else f"./{value}"
         start += 1
-    return call.rest(start), conda.activated(process, name)
+    return name, start

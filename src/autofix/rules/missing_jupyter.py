@@ -39,6 +39,7 @@ from autofix.image.facts import ARCHIVED, DEFAULT_PATH, PREFIX, Failure, Image, 
 from autofix.image.jupyter import major, newest, requirement
 from autofix.image.ownership import under
 from autofix.image.process import all_values
+from autofix.image.wrappers import conda_environment
 from autofix.mending.jupyter_fixes import (
     VENV,
     completed,
@@ -206,8 +207,9 @@ def _hidden(build: Build, wanted: Sequence[str]) -> Python | None:
     others = [p for place, p in image.pythons.items() if p is not image.python
               and UNKNOWN not in place and plain_path(place) == place
               and not under(place, "/root") and (p.version or (3, 0)) >= (3, 0)]  # fmt: skip
-    named = f"/envs/{image.shell[image.shell.index('-n') + 1]}/bin" if (
-        "-n" in image.shell[:-1]) else UNKNOWN  # fmt: skip
+    shell = image.shell
+    run_in = conda_environment(shell, 2)[0] if shell[1:2] == ("run",) else ""
+    named = f"{run_in if run_in[:1] == '/' else f'/envs/{run_in}'}/bin" if run_in else UNKNOWN
     active = [p for p in others if p.directory in (image.login_directory, image.build_directory)
               or p.directory.endswith(named)]  # fmt: skip
     # The distribution's Python is not what a Dockerfile works with that makes another.

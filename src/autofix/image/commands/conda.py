@@ -35,6 +35,7 @@ _CONDA = {
                      "--experimental", "--log-level", "--rc-file", "--category"), "other"),
 }  # fmt: skip
 _VALUED = "name prefix file channel root solver clone environment manifest other"
+_SHORT = pattern(r"^(-[a-z])=")
 _LISTING = pattern(r"\.(ya?ml|txt|lock)$")
 # An installer under its own name, and one that may bring a Python older than 3.9.
 _NAMED = pattern(r"(?:Mini|Ana|Mamba)(?:conda|forge)")
@@ -81,7 +82,7 @@ def environment_prefix(process: Process, options: Options) -> str:
         active = process.variables.get("CONDA_PREFIX")
         if active:
             return active
-    name = (name or "base").removeprefix("=")
+    name = name or "base"
     if name in ("base", "root"):
         return root_prefix(process)
     return f"{root_prefix(process)}/envs/{name}"
@@ -95,7 +96,9 @@ def conda(process: Process, call: Call) -> Process:
     verbs = [word for word in words if not word.startswith("-")]
     if not verbs or verbs[0] not in ("install", "create", "update", "upgrade"):
         return process.with_image(process.image)
-    options = read_options(call.words, _CONDA, _VALUED)
+    # argparse takes what is behind the equals sign of a short option for its value.
+    plain = [_SHORT.sub(r"\1", word) for word in call.words]
+    options = read_options(plain, _CONDA, _VALUED)
     wanted = [(w, i) for i, w in options.operands if w not in ("env", verbs[0])]
     complete, named = True, None
     files = [options.get("file")] if options.get("file") else []
