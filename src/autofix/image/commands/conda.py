@@ -45,6 +45,10 @@ _SECOND = pattern(r"(?:conda|forge)2-|(?:Mini|Ana)conda-(?:latest|\d)")
 # The distribution that has jupyterlab, which it has from its version 5 on.
 _WITH_LAB = pattern(r"Anaconda\d?-(?:[5-9]\.|20\d\d\.|latest)")
 
+# What leaves a package no newer version: anything but a lower bound.
+_HELD = pattern(r"^\d|(?<![>!])=|<")
+_ANY_PYTHON_3 = pattern(r"=*\s*3(?:\.?\*)?")
+
 # What brings no Python into an environment (the run requirements of the recipes of conda-forge
 # and Bioconda), and packages of R, few of which do.
 _WITHOUT_PYTHON = frozenset(
@@ -124,7 +128,11 @@ def conda(process: Process, call: Call) -> Process:
     if "/" in call.words[0] and not {"name", "prefix"} & set(options.values):
         prefix = posixpath.dirname(posixpath.dirname(process.resolve(call.words[0])))
     before = process
-    process = _into(process, prefix, wanted, call, complete=complete, new=verbs[0] == "create")
+    # What pip installs comes into the Python that conda has chosen before.
+    by_conda = [text for text, _ in wanted[: len(wanted) - len(lines)]]
+    by_conda += [line.text for line in lines if line and not line.by_pip]
+    process = _into(process, prefix, wanted, call, complete=complete, new=verbs[0] == "create",
+                    recent=not any(map(_may_hold_python, by_conda)))  # fmt: skip
     if files and files[0] and ("file" in options or call.words[1:2] == ("env",)):
         process = absence.without(before, process, call, files[0])
     if process.status is False or (
@@ -158,6 +166,7 @@ def _into(
     *,
     complete: bool,
     new: bool,
+    recent: bool,
 ) -> Process:
     directory = UNKNOWN if prefix == UNKNOWN else f"{prefix}/bin"
     pythons = process.image.pythons
@@ -172,7 +181,7 @@ def _into(
         # What an environment of an image that is not known holds already is not known either.
         brought = process.image.without_jupyter and UNKNOWN not in ":".join(process.path)
         complete = complete and (new or brought)
-        known = Python(directory, pip=True)
+        known = Python(directory, pip=True, recent=recent)
         if UNKNOWN not in prefix:
             process = process.with_image(process.image.owned(prefix, process.uid))
     for text, _ in wanted:
@@ -186,6 +195,19 @@ def _into(
     process = process.with_image(replace(process.image, pythons=kept))
     return add(process, known, [(text.strip("\"' "), i) for text, i in wanted], call,
                complete=complete)  # fmt: skip
+
+
+def _may_hold_python(text: str) -> bool:
+    """Whether a requirement may hold the Python of a new environment at an old version.
+
+    A release of a package is built for the Pythons of its time, and conda takes one of those.
+    """
+    name, specifier = requirement(text.strip("\"' ")) or ("", "")
+    if name in _WITHOUT_PYTHON or name.startswith(_OF_R):
+        return False
+    if name == "python" and _ANY_PYTHON_3.fullmatch(specifier):
+        return False
+    return bool(_HELD.search(specifier))
 
 
 def _brings_python(wanted: Sequence[str]) -> bool | None:
