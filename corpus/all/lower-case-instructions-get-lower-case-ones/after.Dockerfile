@@ -15,4 +15,4 @@ copy --chown=${NB_UID} . ${HOME}
 user ${NB_USER}
 workdir ${HOME}
 entrypoint []
-cmd ["--port=80"]
+cmd ["python", "tides.py", "--port=80"]

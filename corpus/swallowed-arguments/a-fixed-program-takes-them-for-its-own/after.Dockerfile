@@ -1,4 +1,4 @@
 FROM python:3.12
 COPY glacier.py /srv/
 ENTRYPOINT []
-CMD ["--help"]
+CMD ["python", "/srv/glacier.py", "--help"]

@@ -2,4 +2,4 @@ FROM python:3.12
     # the model of the lake
     # its depth in metres
 ENTRYPOINT []
-CMD ["--quiet"]
+CMD ["python", "/srv/lake.py", "--depth=40", "--quiet"]

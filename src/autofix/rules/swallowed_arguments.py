@@ -5,7 +5,8 @@ in the guide. An ENTRYPOINT in shell form drops them, a fixed program takes them
 script that does not end in `exec "$@"` loses or mangles them: the server never answers.
 
 Fix: an ENTRYPOINT that is known not to hand on its arguments becomes `ENTRYPOINT []`, or the base
-image's own one where that activates an environment. Wrappers that do hand on (tini, dumb-init,
+image's own one where that activates an environment; its words go into the CMD of its stage, so that
+`docker run` starts what it has started. Wrappers that do hand on (tini, dumb-init,
 `conda run`, a script's `exec "$@"`) stay, but an init that nothing installs goes, and one that a
 package has put elsewhere is called by its name. A script that means to hand on is mended: it gets
 leave to be executed, a shell where it has no first line, bash where Alpine has none, a first line
@@ -37,6 +38,7 @@ from autofix.image.entrypoint import (
 )
 from autofix.mending.placing import as_root, shell_word, with_entrypoint
 from autofix.rule import Fix, Rule, Violation
+from autofix.values import replace
 
 
 def _check(build: Build) -> Iterator[Violation]:
@@ -91,11 +93,22 @@ def _check(build: Build) -> Iterator[Violation]:
         yield Violation(span, "the script of the entrypoint does not run its arguments", fix)
     else:
         fix = with_entrypoint(build, own, restored(image), safe=verdict is False)
+        if own and verdict is False:
+            fix = _with_command(build, own, fix)
         message = f"the entrypoint{where} does not run its arguments"
         if verdict is None:
             message = f"whether the entrypoint{where} runs its arguments cannot be told"
         reason = unread if verdict is None else ""
         yield Violation(span, message, fix, reason, known=verdict is False)
+
+
+def _with_command(build: Build, own: Instruction, fix: Fix) -> Fix:
+    from autofix.mending.kept_command import kept_command
+
+    edit = kept_command(build, own)
+    if edit is None:
+        return fix
+    return replace(fix, title=f"{fix.title}, and its words in CMD", edits=(*fix.edits, edit))
 
 
 def _of_the_script(build: Build) -> Fix | None:
