@@ -29,6 +29,8 @@ _WRAPPERS = {
 _OPERANDS = {"timeout": 1, "flock": 1, "taskset": 1}
 # Only root may have these.
 _GROUPS = ("--init-groups", "--clear-groups", "--groups")
+# Those of them that become what they run.
+_BECOMES = frozenset({"env", "nice", "nohup", "ionice"})
 INITS = frozenset({"tini", "tini-static", "dumb-init", "catatonit"})
 """Those of them that an image has to install."""
 
@@ -77,6 +79,8 @@ def hands_on(image: Image) -> bool | None:
             return None
         # The shell takes Binder's first word for the script's name, the rest for its arguments.
         return _reads_on(entrypoint.text, image, named=False) is True
+    if waits_for_a_signal(image):
+        return False
     return _runs(entrypoint.arguments, image)
 
 
@@ -88,6 +92,20 @@ def serves_itself(image: Image) -> bool:
     if any(_HUB_VARIABLES.search(text) for text in (entrypoint.text, *scripts)):
         return True
     return any(_BASE_URL.search(text) and "jupyter" not in text for text in scripts)
+
+
+def waits_for_a_signal(image: Image) -> bool:
+    """Whether the first process is xvfb-run, which waits without end for Xvfb's SIGUSR1.
+
+    Xvfb sends none to process 1. A wrapper that becomes its command leaves it process 1, an init or
+    a shell starts another. Launched on Debian 11 to 13; elsewhere xvfb-run may be another script.
+    """
+    words = list(image.entrypoint.arguments or ())
+    if image.family not in ("debian", "ubuntu"):
+        return False
+    while words and _name(words[0]) in _BECOMES:
+        words = inside(words)
+    return bool(words) and _name(words[0]) == "xvfb-run" and not _is_brought(words[0], image)
 
 
 def needs_workdir(image: Image) -> bool:

@@ -68,6 +68,18 @@ def with_name(build: Build, entrypoint: Instruction) -> Fix | None:
     return Fix(f'put "{NAME}" for that name behind it', (edit,))
 
 
+def behind_shell(build: Build, entrypoint: Instruction) -> Fix | None:
+    """A shell as the first process of an exec form, whose program may not be that."""
+    image, value = build.image, entrypoint.value
+    arguments = ("sh", "-c", '"$@"; exit $?', NAME, *(image.entrypoint.arguments or ()))
+    changed = replace(image.entrypoint, arguments=arguments)
+    if hands_on(replace(image, entrypoint=changed)) is not True or entrypoint.json is None:
+        return None
+    start = value.index("[") + 1
+    shell = f'"sh", "-c", "\\"$@\\"; exit $?", "{NAME}", '
+    return Fix("start it from a shell", (Edit(entrypoint.locate(start, start), shell),))
+
+
 def _would_hand_on(image: Image, place: str, text: str) -> bool:
     return hands_on(image.with_texts({place: text})) is True
 

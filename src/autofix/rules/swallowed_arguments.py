@@ -12,7 +12,7 @@ package has put elsewhere is called by its name. A script that means to hand on 
 leave to be executed, a shell where it has no first line, bash where Alpine has none, a first line
 that names the shell by its path where env would take its options for a part of its name, the quotes
 of `"$@"`, and goes without carriage returns. One behind `-c` gets the word that it takes for its
-name, where that is all it lacks.
+name, where that is all it lacks. xvfb-run, which hangs as the first process, gets a shell first.
 Safety: safe where the arguments are known to be lost; unsafe where a script cannot be read. An
 entrypoint that reads Binder's own arguments is only reported: it may serve them on purpose. So is
 one whose script a .dockerignore hides.
@@ -34,6 +34,7 @@ from autofix.image.entrypoint import (
     script_of_shell,
     script_place,
     serves_itself,
+    waits_for_a_signal,
     without_interpreter,
 )
 from autofix.mending.placing import as_root, shell_word, with_entrypoint
@@ -86,6 +87,12 @@ def _check(build: Build) -> Iterator[Violation]:
     elif image.unfixable:
         message = f"the entrypoint{where} does not run its arguments"
         yield Violation(span, message, reason=image.unfixable)
+    elif own and waits_for_a_signal(image):
+        from autofix.mending.entrypoint_script import behind_shell
+
+        message = "xvfb-run as the first process waits without end for Xvfb's signal"
+        fix = behind_shell(build, own)
+        yield Violation(span, message, fix, "" if fix else "a shell has to start it")
     elif verdict is False and own and (fix := _given_a_name(build, own)):
         message = "the script of the entrypoint takes its first argument for its own name"
         yield Violation(span, message, fix)
