@@ -57,8 +57,8 @@ _NAMED = pattern(r"(?<!\\)\$(?:\{(\w+)\}|([a-zA-Z_]\w*))")
 # What is a process of its own, or may not be looked at.
 _APART_OR_DEFAULT = pattern(r"\$\(|`|\$\{\w+[^}\w]")
 _DEMANDED = pattern(r"\$\{(\w+):?\?")
-_STRICT = pattern(r"(?m)^\s*set\s+(?:-[a-z]*e[a-z]*\b|-o\s+errexit)|\A#!.*\s-[a-z]*e")
-_DEMANDING = pattern(r"(?m)^\s*set\s+(?:-[a-z]*u[a-z]*\b|-o\s+nounset)|\A#!.*\s-[a-z]*u")
+_STRICT = pattern(r"(?m)^[^\S\n]*set\s+(?:-[a-df-z]*e[a-z]*\b|-o\s+errexit)|\A#!.*\s-[a-z]*e")
+_DEMANDING = pattern(r"(?m)^[^\S\n]*set\s+(?:-[a-tv-z]*u[a-z]*\b|-o\s+nounset)|\A#!.*\s-[a-z]*u")
 # What fails unless root does it.
 _ROOT_ONLY = frozenset("useradd userdel adduser deluser mount".split())
 OFTEN_ROOT_S = frozenset(

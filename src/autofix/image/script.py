@@ -41,7 +41,7 @@ _SILENT = frozenset(
     "cd set export mkdir chmod chown chgrp touch rm cp mv true : umask unset".split()
 )
 _LOOP_WORDS = 50
-STRICT = pattern(r"-[a-zA-Z]*e[a-zA-Z]*|errexit")
+STRICT = pattern(r"-[a-df-zA-Z]*e[a-zA-Z]*|errexit")
 """The word of a shell's command line that stops it at the first error."""
 
 _START_FILE = pattern(r"/(?:\.?(?:bash_?)?(?:rc|profile)|conda\.sh|mamba\.sh|env)$")

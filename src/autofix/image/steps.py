@@ -20,7 +20,7 @@ from autofix.image.wrappers import unwrap
 from autofix.pattern import pattern
 from autofix.values import dataclass, reduced, replace, updated
 
-_LOGIN = pattern(r"--login|-[a-z]*l[a-z]*")
+_LOGIN = pattern(r"--login|-[a-km-z]*l[a-z]*")
 # The files in which a login shell may find another PATH.
 _STARTS = pattern(r"^/etc/profile|/etc/environment$|/\.(?:profile|bash_profile|bash_login|bashrc)$")
 

@@ -16,11 +16,12 @@ from autofix.pattern import pattern
 # What has each go on without an answer, or not even ask.
 _ANSWERS = {
     "apt": pattern(
-        r"-[A-Za-z]*[ys][A-Za-z]*|--yes|-[A-Za-z]*q[A-Za-z]*q[A-Za-z]*|--quiet|-q=.*|--quiet=.*"
+        r"-[A-Za-rt-xz]*[ys][A-Za-z]*|--yes|-[A-Za-pr-z]*q[A-Za-pr-z]*q[A-Za-z]*|--quiet|-q=.*"
+        r"|--quiet=.*"
         r"|--(?:simulate|just-print|dry-run|recon|no-act|print-uris|trivial-only)"
         r"|.*(?i:assume|quiet=).*|-c.*|--config-file.*"
     ),
-    "dnf": pattern(r"-[A-Za-z]*y[A-Za-z]*|--downloadonly|.*(?i:assume|defaultyes).*"),
+    "dnf": pattern(r"-[A-Za-xz]*y[A-Za-z]*|--downloadonly|.*(?i:assume|defaultyes).*"),
 }
 # Where each is told to do so always, and how.
 _SETTINGS = {

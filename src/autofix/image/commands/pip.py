@@ -57,7 +57,7 @@ _STARTS_MODULE = pattern(r"-[bBdEiIOPqsSuv]*m(.*)")
 _STARTS_OTHERS = pattern(
     r"\bsubprocess\b|\bos\.(?:system|popen|exec|spawn)|\bvenv\b|\bensurepip\b|\bpip\.(?:main|_internal)"
 )
-_BREAKS = pattern(r"(?m)^\s*break-system-packages\s*=\s*(?:true|1|yes|on)")
+_BREAKS = pattern(r"(?m)^[^\S\n]*break-system-packages\s*=\s*(?:true|1|yes|on)")
 _SETTINGS = frozenset(
     {"break-system-packages", "index-url", "extra-index-url", "find-links", "no-index"}
 )
