@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autofix import values
-from autofix.table import differing
-from autofix.values import LARGE, reduced, updated
+from autofix.values import LARGE, differing, reduced, updated
 
 _NAMES = st.integers(0, 40).map(str)
 _CHANGES = st.dictionaries(_NAMES, st.integers(0, 3), max_size=10)

@@ -8,26 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from autofix.values import LARGE, TYPE_CHECKING
+# ``values`` has one, too, but makes tables: nothing is imported from there.
+TYPE_CHECKING = False
 
 if TYPE_CHECKING:
-    from typing import Any, TypeVar
+    from typing import Any
 
-    Key = TypeVar("Key")
-    Value = TypeVar("Value")
     _Bucket = dict[Any, tuple[int, Any]]
 
 _WIDTH = 32
-
-
-def differing(one: Mapping[Key, Value], other: Mapping[Key, Value]) -> list[Key]:
-    """The keys that only one of two mappings has, or that have another value in each."""
-    if one is other:
-        return []
-    names: Iterable[Key] = {**one, **other} if len(one) + len(other) < LARGE else (
-        table(one).unshared(table(other)))  # fmt: skip
-    return [name for name in names
-            if name not in one or name not in other or one[name] != other[name]]  # fmt: skip
 
 
 def table(mapping: Mapping[Any, Any]) -> Table:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from dataclasses import dataclass, field, replace
     from functools import cached_property
     from typing import Any, Generic, NamedTuple, TypeVar
+
+    _Key = TypeVar("_Key")
+    _Value = TypeVar("_Value")
 else:
 
     class cached_property:
@@ -116,6 +119,7 @@ __all__ = [
     "TypeVar",
     "cached_property",
     "dataclass",
+    "differing",
     "field",
     "reduced",
     "replace",
@@ -145,6 +149,21 @@ def reduced(mapping: Mapping[Any, Any], names: Iterable[Any]) -> Mapping[Any, An
     from autofix.table import table
 
     return table(mapping).changed({}, gone)
+
+
+def differing(one: Mapping[_Key, _Value], other: Mapping[_Key, _Value]) -> list[_Key]:
+    """The keys that only one of two mappings has, or that have another value in each."""
+    if one is other:
+        return []
+    names: Iterable[_Key]
+    if len(one) + len(other) < LARGE:
+        names = {**one, **other}
+    else:
+        from autofix.table import table
+
+        names = table(one).unshared(table(other))
+    return [name for name in names
+            if name not in one or name not in other or one[name] != other[name]]  # fmt: skip
 
 
 # Writing a method takes as long as this many objects gain by it.

@@ -9,8 +9,7 @@ from autofix.image.accounts import Accounts, User
 from autofix.image.facts import Clone, Copy, Failure, Image, Install, Python
 from autofix.image.ownership import Owners, Record
 from autofix.image.process import Process
-from autofix.table import differing
-from autofix.values import TYPE_CHECKING, reduced, replace, updated
+from autofix.values import TYPE_CHECKING, differing, reduced, replace, updated
 
 if TYPE_CHECKING:
     from typing import TypeVar

@@ -8,8 +8,7 @@ from autofix.dockerfile import Instruction
 from autofix.image.context import Context
 from autofix.image.facts import LISTS, Copy, Image
 from autofix.image.ownership import Record
-from autofix.table import differing
-from autofix.values import reduced, replace
+from autofix.values import differing, reduced, replace
 
 
 def with_mounts(image: Image, step: Instruction, context: Context) -> Image:
