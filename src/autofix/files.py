@@ -2,36 +2,27 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import stat
 from collections.abc import Iterator
 from itertools import chain
 
 from autofix.image.context import Context
+from autofix.opening import MARK, NO_FILE, opened
+from autofix.opening import UnusableInput as UnusableInput
 from autofix.values import TYPE_CHECKING, dataclass
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from typing import BinaryIO
 
 MAXIMUM_SIZE = 4 * 1024 * 1024
 """The largest Dockerfile that is read, in bytes."""
 
-MARK = ".binder-fix-"
-"""What the name of a file begins with that is there while another one is replaced."""
-
 _MAXIMUM_FILES = 20_000
 _MAXIMUM_TEXT = 256 * 1024
 _MAXIMUM_TEXTS = 32 * 1024 * 1024
-_READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-_NO_FILE = "this is no regular file"
 _DECIDING = (".txt", ".in", ".yaml", ".yml", ".toml", ".cfg", ".sh", ".bash", ".lock", "Pipfile",
              "setup.py", "postBuild", "start")  # fmt: skip
-
-
-class UnusableInput(Exception):
-    """Something that cannot be read or used: the message says what, where and what to do."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +101,7 @@ def read(argument: str | os.PathLike[str], standard_input: bytes | None = None) 
             # What the user has not named himself is to be the repository's own.
             _inner(path, folder, path)
         if not stat.S_ISREG(os.stat(path).st_mode):
-            raise UnusableInput(f"{path}: {_NO_FILE}; name a Dockerfile")
+            raise UnusableInput(f"{path}: {NO_FILE}; name a Dockerfile")
         with opened(path) as file:
             content = file.read(MAXIMUM_SIZE + 1)
     except (OSError, ValueError) as error:
@@ -118,22 +109,6 @@ def read(argument: str | os.PathLike[str], standard_input: bytes | None = None) 
         raise UnusableInput(f"{path}: {reason}; name a Dockerfile or a repository") from error
     place = _joined(os.getcwd(), path)
     return Source(place, folder_of(place), path, decoded(content, path), note)
-
-
-def opened(path: str, folder: int | None = None, flags: int = 0) -> BinaryIO:
-    """A regular file, opened to be read; a pipe that has taken its place keeps nobody waiting.
-
-    ``folder`` is the descriptor of the folder that the path counts from, ``flags`` are more of
-    ``os.open``. Raises OSError.
-    """
-    descriptor = os.open(path, _READING | flags, dir_fd=folder)
-    try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise OSError(errno.EINVAL, _NO_FILE)
-        return os.fdopen(descriptor, "rb")
-    except BaseException:
-        os.close(descriptor)
-        raise
 
 
 def _joined(*paths: str) -> str:

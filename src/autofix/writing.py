@@ -14,7 +14,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from autofix.files import MARK, UnusableInput, opened
+from autofix.opening import MARK, UnusableInput, opened
 
 try:
     import fcntl
