@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from autofix import files
 from autofix.configuration import Configuration
-from autofix.configuration.finding import Finder, named
+from autofix.configuration.finding import Finder, named, place_of
 from autofix.inquiry import Questions
 from autofix.outcome import Wishes
 from autofix.registry.settings import Settings
@@ -44,8 +44,6 @@ class Choosing:
         if chosen.ignore and not selected(chosen.select or (), chosen.ignore):
             place = "--select, --ignore"
             if chosen.path:
-                from autofix.configuration.reading import place_of
-
                 place = place_of("ignore", chosen.path)
             raise files.UnusableInput(f"{place}: no rule is left; ignore fewer, or select others")
         return chosen

@@ -73,6 +73,14 @@ def named(path: str) -> Configuration:
     return found
 
 
+def place_of(key: str, path: str) -> str:
+    """A configuration file, that can be read, and the line of a key in it, as errors name them."""
+    from autofix.configuration import reading
+
+    section = reading.SECTION if os.path.basename(path) == SHARED else ()
+    return reading.located(content_of(path) or b"", path, (*section, key))
+
+
 def theirs(folder: str | os.PathLike[str]) -> Configuration:
     """What counts of the configuration at the top of somebody else's repository.
 

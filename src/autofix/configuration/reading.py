@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 from autofix.configuration import Configuration
-from autofix.configuration.finding import SHARED, content_of
 from autofix.configuration.keys import KEYS, Wrong, checked
 from autofix.configuration.lines import line_of
 from autofix.files import UnusableInput
@@ -36,7 +34,7 @@ def read(content: bytes, label: str, section: tuple[str, ...] = ()) -> Configura
     Raises UnusableInput, with the file and the line, where it is no TOML or a key or value cannot
     be.
     """
-    text = content.decode("utf-8", "replace").replace("\r\n", "\n")
+    text = _text(content)
     deep = _deep(text)
     if deep:
         raise UnusableInput(f"{label}:{deep}: a key of more than {_PARTS} parts; correct the file")
@@ -67,11 +65,13 @@ def read(content: bytes, label: str, section: tuple[str, ...] = ()) -> Configura
     return replace(Configuration(path=label), **fields)
 
 
-def place_of(key: str, label: str) -> str:
-    """A configuration file, that can be read, and the line of a key in it, as errors name them."""
-    section = SECTION if os.path.basename(label) == SHARED else ()
-    text = (content_of(label) or b"").decode("utf-8", "replace").replace("\r\n", "\n")
-    return f"{label}:{line_of(text, (*section, key))}"
+def located(content: bytes, label: str, way: tuple[str, ...]) -> str:
+    """A file and the line of a key in it, as errors name them; ``way`` are tables and the key."""
+    return f"{label}:{line_of(_text(content), way)}"
+
+
+def _text(content: bytes) -> str:
+    return content.decode("utf-8", "replace").replace("\r\n", "\n")
 
 
 def _deep(text: str) -> int:
