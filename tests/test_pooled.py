@@ -17,10 +17,10 @@ from typing import Any
 import pytest
 
 from autofix import files, inquiry, pooled, printing, running, workers
-from autofix.configuration import Configuration
+from autofix.configuration import Configuration, Wishes
 from autofix.configuration.choosing import Choice
 from autofix.image.published import Knowledge, Release, Wanted
-from autofix.outcome import Outcome, Wishes, examined, mended, status
+from autofix.outcome import Outcome, examined, mended, status
 from autofix.output import FORMATS
 from autofix.rules import RULES
 from autofix.values import replace

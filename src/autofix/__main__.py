@@ -83,9 +83,8 @@ def main() -> None:
     # Nothing that an import makes is garbage, now or later.
     gc.disable()
     _import_dockerfile_parse()
-    from autofix.configuration import Configuration
+    from autofix.configuration import Configuration, Wishes
     from autofix.configuration.choosing import Choice
-    from autofix.outcome import Wishes
     from autofix.printing import lead_nowhere
     from autofix.running import run
 

@@ -11,9 +11,8 @@ from typing import Any
 import click
 
 from autofix import __version__, printing
-from autofix.configuration import Configuration
+from autofix.configuration import Configuration, Wishes
 from autofix.options import DIGEST, choice, configuration_options, registry_options
-from autofix.outcome import Wishes
 from autofix.output import FORMATS, WITH_DIFF
 from autofix.output.explanation import explanation
 from autofix.quick import COMMANDS

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from autofix import files
 from autofix.apart import apart
 from autofix.changes import edits_between
+from autofix.configuration import Wishes
 from autofix.edit import Edit
 from autofix.evidence import Fact, facts
 from autofix.fixer import Result, fix
 from autofix.image.build import Build, fold
 from autofix.image.context import Context
 from autofix.image.published import Knowledge
-from autofix.outcome import Wishes
 from autofix.values import dataclass, replace
 
 _MOST = 50

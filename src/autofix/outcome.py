@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from autofix import files
+from autofix.configuration import Wishes
 from autofix.dockerfile import DockerfileError
 from autofix.fixer import Result, UnprovenFix, fix
 from autofix.image.context import Context
@@ -14,31 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from autofix.details import Details
-
-
-@dataclass(frozen=True)
-class Wishes:
-    """What the options ask for: which rules, what is done with the fixes, and how it is told.
-
-    ``format`` is one of ``output.FORMATS``, ``colours`` one of ``printing.COLOURS``. ``words`` is
-    the command line as it was typed, and ``paths`` are those of its words that name what is to be
-    mended. ``top`` is the folder that the paths in a diff count from, where it is neither the
-    current one nor that of the only repository.
-    """
-
-    rules: tuple[Rule, ...]
-    diff: bool = False
-    write: bool = False
-    check: bool = False
-    unsafe: bool = False
-    authenticated: bool = False
-    quiet: bool = False
-    verbose: bool = False
-    format: str = "text"
-    colours: str = "auto"
-    words: tuple[str, ...] = ()
-    paths: tuple[str, ...] = ()
-    top: str = ""
 
 
 KINDS = ("unreadable", "syntax", "unwritable", "unproven", "internal")

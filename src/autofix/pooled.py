@@ -14,8 +14,9 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 
 from autofix import files, inquiry
+from autofix.configuration import Wishes
 from autofix.image.published import Knowledge
-from autofix.outcome import Outcome, Wishes, examined, written
+from autofix.outcome import Outcome, examined, written
 from autofix.rule import Rule
 from autofix.rules import RULES
 from autofix.values import NamedTuple, replace

@@ -8,10 +8,10 @@ from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from autofix import files, inquiry, printing
-from autofix.configuration import Configuration
+from autofix.configuration import Configuration, Wishes
 from autofix.configuration.choosing import Choice, Choosing, wanted
 from autofix.image.published import Knowledge
-from autofix.outcome import Outcome, Wishes, mended, status
+from autofix.outcome import Outcome, mended, status
 from autofix.output import WITH_DIFF, pieces_of
 from autofix.progress import Waiting
 from autofix.values import NamedTuple, replace

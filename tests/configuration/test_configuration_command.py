@@ -11,10 +11,11 @@ import click
 import pytest
 
 from autofix import cli, files, inquiry, running
+from autofix.configuration import Wishes
 from autofix.image.published import Configuration as Config
 from autofix.image.published import Knowledge, Published
 from autofix.inquiry import Questions
-from autofix.outcome import Outcome, Wishes
+from autofix.outcome import Outcome
 
 MIRROR = "https://mirror.example.org"
 

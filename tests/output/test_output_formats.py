@@ -21,9 +21,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autofix.cli import main
+from autofix.configuration import Wishes
 from autofix.files import Source
 from autofix.image.published import Knowledge
-from autofix.outcome import Outcome, Wishes, mended
+from autofix.outcome import Outcome, mended
 from autofix.output import FORMATS, pieces_of
 from autofix.output.document import SCHEMA
 from autofix.rules import RULES

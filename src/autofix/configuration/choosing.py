@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from autofix import files
-from autofix.configuration import Configuration
+from autofix.configuration import Configuration, Wishes
 from autofix.configuration.finding import Finder, named, place_of
 from autofix.inquiry import Questions
-from autofix.outcome import Wishes
 from autofix.registry.settings import Settings
 from autofix.rules import selected
 from autofix.values import dataclass, replace

@@ -7,7 +7,8 @@ from autofix.values import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from autofix.outcome import Outcome, Wishes
+    from autofix.configuration import Wishes
+    from autofix.outcome import Outcome
     from autofix.printing import Piece
 
     Format = Callable[[Iterable[Outcome], Iterable[str], Wishes, int], Iterator[Piece]]

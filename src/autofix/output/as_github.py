@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from autofix.configuration import Wishes
 from autofix.fixer import Finding
-from autofix.outcome import Outcome, Wishes
+from autofix.outcome import Outcome
 from autofix.output.located import left, level, path_of, sentences, shown
 from autofix.output.places import Places
 from autofix.printing import Piece, line

@@ -11,7 +11,8 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from autofix.outcome import Outcome, Wishes
+from autofix.configuration import Wishes
+from autofix.outcome import Outcome
 from autofix.output.document import reason_of
 from autofix.output.located import fingerprints, left, level, path_of, sentences, shown
 from autofix.output.places import Places

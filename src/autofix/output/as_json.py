@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
-from autofix.outcome import Outcome, Wishes, status
+from autofix.configuration import Wishes
+from autofix.outcome import Outcome, status
 from autofix.output.document import described, head, summary, trouble
 from autofix.output.problems import told
 from autofix.printing import Piece

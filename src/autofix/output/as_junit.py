@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
+from autofix.configuration import Wishes
 from autofix.fixer import Finding, Result
-from autofix.outcome import Outcome, Wishes
+from autofix.outcome import Outcome
 from autofix.output.document import reason_of
 from autofix.output.located import left, path_of, shown
 from autofix.output.paragraph import paragraph

@@ -15,9 +15,10 @@ from typing import Any
 from urllib.parse import quote
 
 from autofix import __version__
+from autofix.configuration import Wishes
 from autofix.edit import Edit, Span
 from autofix.fixer import Finding, Result
-from autofix.outcome import Outcome, Wishes, status
+from autofix.outcome import Outcome, status
 from autofix.output.document import reason_of
 from autofix.output.located import fingerprints, left, level, path_of, seen, sentences, shown
 from autofix.output.places import Places

@@ -11,13 +11,14 @@ from itertools import zip_longest
 from typing import Any
 
 from autofix import __version__
+from autofix.configuration import Wishes
 from autofix.dockerfile import UNKNOWN
 from autofix.edit import Edit
 from autofix.evidence import Fact
 from autofix.exact import exact
 from autofix.fixer import Finding, Result
 from autofix.image.arguments import base_images, root_image
-from autofix.outcome import Outcome, Wishes
+from autofix.outcome import Outcome
 from autofix.output.diffs import diff_of
 from autofix.output.places import Places
 from autofix.printing import line

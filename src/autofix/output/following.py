@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
+from autofix.configuration import Wishes
 from autofix.fixer import Result
-from autofix.outcome import Outcome, Wishes
+from autofix.outcome import Outcome
 from autofix.pattern import pattern
 
 _PLAIN = pattern(r"[\w@%+=:,./-]+", 256)  # re.ASCII

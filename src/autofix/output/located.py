@@ -8,8 +8,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from autofix import files
+from autofix.configuration import Wishes
 from autofix.fixer import Finding, Result
-from autofix.outcome import Outcome, Wishes
+from autofix.outcome import Outcome
 from autofix.output.places import Places
 from autofix.printing import line
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from autofix import files, report
+from autofix.configuration import Wishes
 from autofix.fixer import Finding, Result
-from autofix.outcome import Outcome, Wishes
+from autofix.outcome import Outcome
 from autofix.output.diffs import diff_of
 from autofix.output.excerpt import columns, wrapped
 from autofix.output.following import following

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from autofix import files
-from autofix.configuration import Configuration
+from autofix.configuration import Configuration, Wishes
 from autofix.configuration.choosing import Choice, Choosing, wanted
 from autofix.configuration.finding import Finder
 from autofix.dockerfile import Dockerfile, DockerfileError
@@ -16,7 +16,6 @@ from autofix.image.build import Build, fold
 from autofix.image.context import Context
 from autofix.image.published import Knowledge
 from autofix.inquiry import Questions
-from autofix.outcome import Wishes
 from autofix.rules import unused_ignore
 from autofix.server.documents import Document, overlaid
 from autofix.values import cached_property, dataclass, field, replace
