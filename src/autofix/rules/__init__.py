@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from autofix.rule import Rule
+from autofix.rule import Rule, suggestion
 from autofix.rules import (
     misplaced_repository,
     missing_jupyter,
@@ -20,15 +20,15 @@ from autofix.rules import (
 )
 from autofix.values import replace
 
-RULES: tuple[Rule, ...] = (
+_OF_IMAGES: tuple[Rule, ...] = (
     unpinned_image.rule,
     missing_jupyter.rule,
     missing_user.rule,
     swallowed_arguments.rule,
     misplaced_repository.rule,
     unpinned_package.rule,
-    unused_ignore.rule,
 )
+RULES = (*_OF_IMAGES, unused_ignore.of(_OF_IMAGES))
 
 
 def named(rules: Iterable[Rule | str] | None) -> tuple[Rule, ...]:
@@ -47,7 +47,7 @@ def named(rules: Iterable[Rule | str] | None) -> tuple[Rule, ...]:
 def _called(name: str) -> Rule:
     rule = next((rule for rule in RULES if rule.name == name), None)
     if rule is None:
-        raise ValueError(f"there is no rule {name!r}{suggestion(name)}")
+        raise ValueError(f"there is no rule {name!r}{suggestion(name, RULES)}")
     return replace(rule, optional=False)
 
 
@@ -58,12 +58,3 @@ def selected(select: Collection[str], ignore: Collection[str]) -> tuple[Rule, ..
         for rule in RULES
         if (not select or rule.name in select) and rule.name not in ignore
     )
-
-
-def suggestion(name: str) -> str:
-    """A clause that asks for the rule that was probably meant, or tells which there are."""
-    import difflib
-
-    names = [rule.name for rule in RULES]
-    close = difflib.get_close_matches(name, names, 1)
-    return f"; did you mean {close[0]}?" if close else f"; there are {', '.join(names)}"

@@ -20,20 +20,34 @@ from autofix.ignoring import MARK, ignores
 from autofix.image.arguments import pulled
 from autofix.image.base import reference
 from autofix.image.build import Build
-from autofix.rule import Rule, Violation
+from autofix.rule import Rule, Violation, suggestion
 
-_NAME = "unused-ignore"
+NAME = "unused-ignore"
 _LEAVE = "remove it, or name what it is for"
 
 
-def _check(build: Build) -> Iterator[Violation]:
+def of(others: tuple[Rule, ...]) -> Rule:
+    """The rule, of comments that may name itself and these others."""
+
+    def check(build: Build) -> Iterator[Violation]:
+        return _check(build, (*others, rule))
+
+    rule = Rule(
+        name=NAME,
+        requirement=7,
+        need="Binder needs no such comment, which would hide what breaks later",
+        check=check,
+        explanation=__doc__,
+        optional=True,
+    )
+    return rule
+
+
+def _check(build: Build, known: tuple[Rule, ...]) -> Iterator[Violation]:
     if MARK not in build.dockerfile.source:
         return
-    # They are this module's neighbours, which know each other only here.
-    from autofix.rules import RULES, suggestion
-
     found: dict[str, list[int]] = {}
-    rules = {rule.name: rule for rule in RULES}
+    rules = {rule.name: rule for rule in known}
     unasked = [*_unasked(build)]
     for ignore in ignores(build.dockerfile):
         if ignore.complaint:
@@ -41,9 +55,9 @@ def _check(build: Build) -> Iterator[Violation]:
             yield Violation(ignore.span, message, reason=advice)
         for name in ignore.names:
             if name not in rules:
-                message, _, advice = f"there is no rule {name}{suggestion(name)}".partition("; ")
-                yield Violation(ignore.span, message, reason=advice)
-            elif ignore.target and name != _NAME and _told(build, name, ignore.target, unasked):
+                advice = suggestion(name, known).removeprefix("; ")
+                yield Violation(ignore.span, f"there is no rule {name}", reason=advice)
+            elif ignore.target and name != NAME and _told(build, name, ignore.target, unasked):
                 if name not in found:
                     found[name] = [v.span.start for v in rules[name].check(build)]
                 if not any(ignore.covers(name, place) for place in found[name]):
@@ -64,13 +78,3 @@ def _unasked(build: Build) -> Iterator[int]:
         published = build.knowledge.image(image.text)
         if not reference(image.text).digest and not (published and published.digest):
             yield (image.flag or image.stage.reference).span.start
-
-
-rule = Rule(
-    name=_NAME,
-    requirement=7,
-    need="Binder needs no such comment, which would hide what breaks later",
-    check=_check,
-    explanation=__doc__,
-    optional=True,
-)

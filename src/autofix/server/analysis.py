@@ -164,7 +164,7 @@ def ignored_text(analysis: Analysis, finding: Finding) -> str:
     Empty where that cannot be, as for what is said of such a comment. The reason is the author's
     to write: until there is one, the rule unused-ignore asks for it.
     """
-    if analysis.result is None or finding.rule.name == unused_ignore.rule.name:
+    if analysis.result is None or finding.rule.name == unused_ignore.NAME:
         return ""
     dockerfile, place = analysis.result.dockerfile, finding.span.start
     text = dockerfile.source
