@@ -157,8 +157,9 @@ def _as_it_is(build: Build, call: Call) -> Fix | None:
 def _affirmed(call: Call) -> Fix | None:
     """Have a package manager take everything for a yes; where it would not ask, nothing changes."""
     from autofix.image.commands.confirming import verb_of
+    from autofix.image.commands.distribution import options_of
 
-    found = verb_of(call)
+    found = verb_of(call, options_of(call).operands)
     if found is None or not call.editable:
         return None
     end = call.spans[found[0]].end

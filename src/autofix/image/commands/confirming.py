@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from autofix.dockerfile.words import UNKNOWN
 from autofix.image.call import Call
-from autofix.image.commands.distribution import APT_OPTIONS, RED_HAT_OPTIONS
-from autofix.image.process import Process, read_options
+from autofix.image.process import Process
 from autofix.pattern import pattern
+
+Operands = tuple[tuple[int, str], ...]
+"""The words of a call that are no options, each with its index."""
 
 # What has each go on without an answer, or not even ask.
 _ANSWERS = {
@@ -37,7 +39,6 @@ _VERBS = {
 }
 # Those that are about what is there already.
 _UPGRADES = frozenset("update upgrade dist-upgrade full-upgrade distro-sync".split())
-_OPTIONS = {"apt": APT_OPTIONS, "dnf": RED_HAT_OPTIONS}
 # Packages of Debian and Ubuntu that need more than a minimal image has, and some that need nothing.
 _WITH_OTHERS = frozenset(
     "build-essential gcc g++ gfortran git curl vim cmake python-pip python3-pip python-dev "
@@ -51,7 +52,7 @@ _NEVER_THERE = frozenset(
 )
 
 
-def question(process: Process, call: Call) -> tuple[int, bool] | None:
+def question(process: Process, call: Call, operands: Operands) -> tuple[int, bool] | None:
     """The place of the verb among the words, and whether it is certain that it asks.
 
     None where it does not ask, or too little is known of the image.
@@ -61,7 +62,7 @@ def question(process: Process, call: Call) -> tuple[int, bool] | None:
     answered = process.fed or any(UNKNOWN in w or _ANSWERS[kind].fullmatch(w) for w in words)
     if answered or not process.image.settled or _is_set(process, kind):
         return None
-    found = verb_of(call)
+    found = verb_of(call, operands)
     if found is None:
         return None
     place, verb, packages = found
@@ -79,11 +80,9 @@ def _kind(call: Call) -> str:
     return "apt" if call.name.startswith("apt") else "dnf"
 
 
-def verb_of(call: Call) -> tuple[int, str, frozenset[str]] | None:
+def verb_of(call: Call, operands: Operands) -> tuple[int, str, frozenset[str]] | None:
     """The place of what a package manager is to do, that word, and with which packages."""
-    kind = _kind(call)
-    operands = read_options(call.words, _OPTIONS[kind], "value").operands
-    if not operands or operands[0][1] not in _VERBS[kind]:
+    if not operands or operands[0][1] not in _VERBS[_kind(call)]:
         return None
     (place, verb), *others = operands
     return place, verb, frozenset(word for _, word in others)

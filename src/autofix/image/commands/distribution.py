@@ -11,7 +11,7 @@ from autofix.image.base import alpine_minor, externally_managed, system_python
 from autofix.image.call import Call
 from autofix.image.commands.recording import noted, of_words
 from autofix.image.facts import ARCHIVED, LISTS, PACKAGE_FILE, Failure, Image, Install, Python
-from autofix.image.process import Process, read_options
+from autofix.image.process import Options, Process, read_options
 from autofix.image.replacing import is_folder_of_programs, replaced
 from autofix.numbers import integer
 from autofix.pattern import pattern
@@ -39,16 +39,15 @@ _PIP = pattern(r"(python3|py3)-pip$")
 _VERSIONED = pattern(r"python(3)\.?(\d+)(-(?:minimal|full|venv|dev|devel|distutils|pip))?$")
 _SECOND = pattern(r"python2?(\.7)?(-(pip|dev|devel|setuptools))?$|py2-pip$")
 # The options that take a word of their own.
-APT_OPTIONS = dict.fromkeys(
-    "-t --target-release --default-release -o --option -c --config-file -a --host-architecture"
-    " --solver".split(), "value",
-)  # fmt: skip
-RED_HAT_OPTIONS = dict.fromkeys(
+_RED_HAT = dict.fromkeys(
     "--enablerepo --disablerepo --repo --repoid --setopt --releasever --installroot -x --exclude"
     " -c --config --forcearch --enable".split(), "value",
 )  # fmt: skip
 _OPTIONS = {
-    "apt": APT_OPTIONS,
+    "apt": dict.fromkeys(
+        "-t --target-release --default-release -o --option -c --config-file -a --host-architecture"
+        " --solver".split(), "value",
+    ),
     "apk": dict.fromkeys(
         "-t --virtual -X --repository -p --root --arch --keys-dir --repositories-file --wait"
         " --cache-dir --cache-max-age".split(), "value",
@@ -83,7 +82,7 @@ def install(process: Process, call: Call) -> Process:
         return after
     from autofix.image.commands import confirming
 
-    found = confirming.question(process, call)
+    found = confirming.question(process, call, options_of(call).operands)
     if found is None or call in process.forgiven:
         return after
     if found[1]:
@@ -161,6 +160,11 @@ def install_files(process: Process, call: Call) -> Process:
     )
 
 
+def options_of(call: Call) -> Options:
+    """The options and the other words of a package manager's command."""
+    return read_options(call.words, _OPTIONS.get(_MANAGERS[call.name], _RED_HAT), "value")
+
+
 def _bare(word: str) -> str:
     """The name of a package without its version, architecture or release."""
     for mark in "=:<>~":
@@ -191,7 +195,7 @@ def _without_python(image: Image, words: Sequence[str]) -> Image:
 
 def _named(process: Process, call: Call, manager: str) -> Iterator[Install]:
     """The packages that a command installs."""
-    options = read_options(call.words, _OPTIONS.get(manager, RED_HAT_OPTIONS), "value")
+    options = options_of(call)
     verbs = {word for _, word in options.operands[:1]} | options.values.keys()
     if call.name == "install_packages":
         words = options.operands
