@@ -25,7 +25,7 @@ from pygls.lsp.client import LanguageClient
 
 from autofix.configuration import Configuration
 from autofix.configuration.choosing import Choice
-from autofix.server.language import Server
+from autofix.server.starting import ready
 
 _Value = TypeVar("_Value")
 
@@ -90,7 +90,7 @@ class Editor:
         to_server, from_client = os.pipe()
         to_client, from_server = os.pipe()
         offline = bool(os.environ.get("BINDER_FIX_OFFLINE")) or None
-        server = self.server = Server(Choice(Configuration(offline=offline)))
+        server = self.server = ready(Choice(Configuration(offline=offline)))
 
         def serve() -> None:
             with os.fdopen(to_server, "rb") as given, os.fdopen(from_server, "wb") as output:

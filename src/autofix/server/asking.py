@@ -6,17 +6,14 @@ import asyncio
 import time
 import uuid
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
 from autofix import inquiry
 from autofix.image.arguments import pulled
-
-if TYPE_CHECKING:
-    from autofix.image.published import Knowledge
-    from autofix.server.analysis import Analysis
-    from autofix.server.language import Opened, Server
+from autofix.image.published import Knowledge
+from autofix.server.analysis import Analysis
+from autofix.server.language import Opened, Server
 
 _FRESH = 600.0
 """How long an answer holds when a document is saved again, in seconds."""

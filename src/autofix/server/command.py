@@ -38,7 +38,7 @@ def server(
     editor: docs/editors.md tells how.
     """
     try:
-        from autofix.server.language import Server
+        from autofix.server.starting import ready
     except ImportError as error:
         if (error.name or "").partition(".")[0] not in ("pygls", "lsprotocol"):
             raise
@@ -56,6 +56,6 @@ def server(
     # Whatever else is printed in this process must not end up among the messages.
     with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as output:
         os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-        status = Server(chosen).serve(sys.stdin.buffer, output)
+        status = ready(chosen).serve(sys.stdin.buffer, output)
     # A registry that is still being asked must not keep the process.
     os._exit(status)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lsprotocol import types
 
+from autofix.server.language import Server
 from autofix.server.settings import SECTION, first, over, read, section
-
-if TYPE_CHECKING:
-    from autofix.server.language import Server
 
 _WATCHED = (
     "**/*.{txt,in,yml,yaml,toml,cfg,sh,bash,lock}",

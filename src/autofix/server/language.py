@@ -16,9 +16,7 @@ from pygls.lsp.server import LanguageServer
 from autofix import __version__
 from autofix.configuration.choosing import Choice
 from autofix.image.published import Knowledge
-from autofix.server import configuring, requests
 from autofix.server.analysis import Analysis, analyse
-from autofix.server.asking import Asking
 from autofix.server.diagnostics import diagnostics
 from autofix.server.documents import Document
 from autofix.server.positions import Lines
@@ -62,13 +60,10 @@ class Server(LanguageServer):
         self.documents: dict[str, Opened] = {}
         self.given = self.choice = given
         self.ended = False
-        self.asking = Asking(self)
         # The fixer takes one document at a time: it is all computation.
         self._crew = ThreadPoolExecutor(1, "look")
         self._noted: set[str] = set()
         self._tasks: set[asyncio.Task[Any]] = set()
-        configuring.register(self)
-        requests.register(self)
 
     def serve(self, given: BinaryIO, output: BinaryIO) -> int:
         """Talk until the client ends it, or is gone; the exit status."""
@@ -99,13 +94,10 @@ class Server(LanguageServer):
         self._stale(opened, PAUSE)
 
     def saved(self, uri: str) -> None:
-        """Look at a document that was saved again, and ask for it where that is wished for."""
+        """Look at a document that was saved again."""
         opened = self.documents.get(uri)
-        if opened is None:
-            return
-        self._stale(opened, 0)
-        if opened.document.is_dockerfile and self.choice.said.offline is False:
-            self.asking.begin(opened, again=False)
+        if opened:
+            self._stale(opened, 0)
 
     def closed(self, uri: str) -> None:
         """Forget a document, and take back what was said of it."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any, cast
+import typing
+from typing import Any, cast
 
 from lsprotocol import types
 from pygls.exceptions import (
@@ -13,20 +14,30 @@ from pygls.exceptions import (
 )
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
-if TYPE_CHECKING:
-    from autofix.server.language import Server
-
 # Its records have whole messages in them, and so the texts of documents.
 logging.getLogger("pygls").addHandler(logging.NullHandler())
 logging.getLogger("pygls").propagate = False
+
+
+class Documents(typing.Protocol):
+    """What a server does with the documents that an editor tells of."""
+
+    def opened(self, item: types.TextDocumentItem) -> None:
+        """Take in a document."""
+
+    def changed(self, params: types.DidChangeTextDocumentParams) -> None:
+        """Change a document."""
+
+    def closed(self, uri: str) -> None:
+        """Forget a document."""
 
 
 class Protocol(LanguageServerProtocol):
     """What pygls does, but for the texts of documents, and for messages out of their order."""
 
     @property
-    def _ours(self) -> Server:
-        return cast("Server", self._server)
+    def _documents(self) -> Documents:
+        return cast("Documents", self._server)
 
     def handle_message(self, message: Any) -> None:
         """Refuse a request before ``initialize``, a second one and any after ``shutdown``.
@@ -51,14 +62,14 @@ class Protocol(LanguageServerProtocol):
     @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
     def lsp_text_document__did_open(self, params: types.DidOpenTextDocumentParams) -> None:
         """Take in a document."""
-        self._ours.opened(params.text_document)
+        self._documents.opened(params.text_document)
 
     @lsp_method(types.TEXT_DOCUMENT_DID_CHANGE)
     def lsp_text_document__did_change(self, params: types.DidChangeTextDocumentParams) -> None:
         """Change a document."""
-        self._ours.changed(params)
+        self._documents.changed(params)
 
     @lsp_method(types.TEXT_DOCUMENT_DID_CLOSE)
     def lsp_text_document__did_close(self, params: types.DidCloseTextDocumentParams) -> None:
         """Forget a document."""
-        self._ours.closed(params.text_document.uri)
+        self._documents.closed(params.text_document.uri)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lsprotocol import types
 
 from autofix.server.actions import ASK, KINDS, Editor, actions
+from autofix.server.asking import Asking
 from autofix.server.hover import hover
-
-if TYPE_CHECKING:
-    from autofix.server.language import Opened, Server
+from autofix.server.language import Opened, Server
 
 
 def register(server: Server) -> None:
     """Have the server answer for code actions, hovers and commands, and hear of saves."""
+    asking = Asking(server)
 
     def dockerfile(uri: str) -> Opened | None:
         opened = server.documents.get(uri)
@@ -22,7 +22,11 @@ def register(server: Server) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
     def saved(params: types.DidSaveTextDocumentParams) -> None:
-        server.saved(params.text_document.uri)
+        uri = params.text_document.uri
+        server.saved(uri)
+        opened = dockerfile(uri)
+        if opened and server.choice.said.offline is False:
+            asking.begin(opened, again=False)
 
     @server.feature(types.SHUTDOWN)
     def shutdown(*_: Any) -> None:
@@ -67,5 +71,5 @@ def register(server: Server) -> None:
         for one in opened:
             if (await server.look(one)).questions.offline:
                 server.log(f"{one.document.uri}: binder-fix is offline: no registry is asked")
-        for task in [server.asking.begin(one, again=True) for one in opened]:
+        for task in [asking.begin(one, again=True) for one in opened]:
             await task
