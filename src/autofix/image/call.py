@@ -1,12 +1,14 @@
-"""A command as it would run, and where it stands."""
+"""A command as it would run, where it stands, and what its options are."""
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 from autofix.edit import Span
 from autofix.values import TYPE_CHECKING, cached_property, dataclass, replace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 
 class Places:
@@ -63,3 +65,84 @@ class Call:
         spans = self.spans
         left = spans.behind(start) if isinstance(spans, Places) else spans[start:]
         return replace(self, words=self.words[start:], spans=left, raw=self.raw[start:])
+
+
+@dataclass(frozen=True)
+class Options:
+    """The options of a command line: by canonical name (index of the word, value); the rest."""
+
+    values: Mapping[str, tuple[int, str]]
+    operands: tuple[tuple[int, str], ...]
+
+    def get(self, name: str) -> str | None:
+        """The value of an option, the empty text for one without a value, None if not given."""
+        return self.values[name][1] if name in self.values else None
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.values
+
+
+def read_options(words: Sequence[str], names: Mapping[str, str], valued: str) -> Options:
+    """Read a command line as getopt does.
+
+    ``words`` begin with the program. ``names`` maps option words (``-u``, ``--uid``) to
+    canonical names, ``valued`` lists the canonical names that take a value, blank-separated.
+    An option without a canonical name goes by its own word.
+    """
+    takes = frozenset(valued.split())
+    values: dict[str, tuple[int, str]] = {}
+    operands: list[tuple[int, str]] = []
+    index = 1
+    while index < len(words):
+        word = words[index]
+        if word == "--":
+            operands.extend((place, words[place]) for place in range(index + 1, len(words)))
+            break
+        if word.startswith("--"):
+            head, equals, value = word.partition("=")
+            name = names.get(head, head)
+            if not equals and name in takes and index + 1 < len(words):
+                index += 1
+                value = words[index]
+            values[name] = (index, value)
+        elif word.startswith("-") and len(word) > 1:
+            index = _read_short(words, index, names, takes, values)
+        else:
+            operands.append((index, word))
+        index += 1
+    return Options(values, tuple(operands))
+
+
+def _read_short(
+    words: Sequence[str],
+    index: int,
+    names: Mapping[str, str],
+    takes: frozenset[str],
+    values: dict[str, tuple[int, str]],
+) -> int:
+    word = words[index]
+    if word in names or len(word) == 2:
+        letters: Sequence[str] = (word,)
+    else:
+        letters = [f"-{letter}" for letter in word[1:]]
+    for position, letter in enumerate(letters):
+        name = names.get(letter, letter)
+        if name not in takes:
+            values[name] = (index, "")
+            continue
+        rest = word[position + 2 :] if len(letters) > 1 else ""
+        if rest:
+            values[name] = (index, rest)
+        elif index + 1 < len(words):
+            values[name] = (index + 1, words[index + 1])
+            return index + 1
+        break
+    return index
+
+
+def all_values(words: Sequence[str], short: str, long: str) -> list[str]:
+    """All values of an option that may be given more than once."""
+    found = [after for word, after in pairwise(words) if word in (short, long)]
+    found += [word[len(long) + 1 :] for word in words if word.startswith(f"{long}=")]
+    joined = (word for word in words if word.startswith(short) and word[2:3] not in ("", "-", "="))
+    return found + [word[2:] for word in joined]

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from autofix.dockerfile.words import UNKNOWN
 from autofix.image.accounts import SERVICE_USERS, plain_name
+from autofix.image.call import Options
 from autofix.image.facts import Image
-from autofix.image.process import Options
 from autofix.image.replacing import GROUP
 
 _DEBIAN = frozenset(

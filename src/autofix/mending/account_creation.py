@@ -7,10 +7,9 @@ import re
 from autofix.edit import Edit, Span
 from autofix.image.accounts import NOWHERE, User
 from autofix.image.build import Build
-from autofix.image.call import Call
+from autofix.image.call import Call, Options
 from autofix.image.commands.accounts import account_options
 from autofix.image.facts import Image
-from autofix.image.process import Options
 from autofix.mending.placing import Place, continued
 from autofix.pattern import pattern
 from autofix.rule import Fix

@@ -9,11 +9,10 @@ from autofix.dockerfile import UNKNOWN
 from autofix.edit import Edit, Span
 from autofix.image.base import alpine_minor, number
 from autofix.image.build import Build
-from autofix.image.call import Call
+from autofix.image.call import Call, read_options
 from autofix.image.commands.pip import PIP, PIP_VALUED, breaks_system
 from autofix.image.facts import Image, Package, Python, owner_of
 from autofix.image.jupyter import NAMES, SERVER, major, newest
-from autofix.image.process import read_options
 from autofix.mending.placing import Place, as_root, before, continued, last, root
 from autofix.rule import Fix
 

@@ -34,11 +34,10 @@ from autofix.edit import Edit, Span
 from autofix.image.accounts import plain_path
 from autofix.image.base import system_python
 from autofix.image.build import Build
-from autofix.image.call import Call
+from autofix.image.call import Call, all_values
 from autofix.image.facts import ARCHIVED, DEFAULT_PATH, PREFIX, Failure, Image, Python, owner_of
 from autofix.image.jupyter import major, newest, requirement
 from autofix.image.ownership import under
-from autofix.image.process import all_values
 from autofix.image.wrappers import conda_environment
 from autofix.mending.jupyter_fixes import (
     VENV,

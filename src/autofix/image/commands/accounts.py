@@ -11,10 +11,10 @@ from collections.abc import Callable, Mapping
 from autofix.dockerfile.words import UNKNOWN
 from autofix.image.accounts import NOWHERE, Accounts, User, plain_name, plain_path
 from autofix.image.base import number
-from autofix.image.call import Call
+from autofix.image.call import Call, Options, read_options
 from autofix.image.facts import Failure, Image
 from autofix.image.ownership import Owners, under
-from autofix.image.process import Options, Process, read_options
+from autofix.image.process import Process
 from autofix.image.replacing import GROUP, unknown_accounts
 from autofix.numbers import integer
 from autofix.pattern import pattern

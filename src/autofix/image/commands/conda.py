@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from autofix.dockerfile.words import UNKNOWN
 from autofix.image import absence
-from autofix.image.call import Call
+from autofix.image.call import Call, Options, read_options
 from autofix.image.commands.installers import named
 from autofix.image.commands.pip import add
 from autofix.image.commands.recording import note_conda
@@ -21,7 +21,7 @@ from autofix.image.commands.requirements import (
 )
 from autofix.image.facts import Package, Python
 from autofix.image.jupyter import requirement
-from autofix.image.process import Options, Process, read_options
+from autofix.image.process import Process
 from autofix.numbers import integer
 from autofix.pattern import pattern
 from autofix.values import replace

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from autofix.dockerfile.words import UNKNOWN
 from autofix.image.base import alpine_minor, externally_managed, system_python
-from autofix.image.call import Call
+from autofix.image.call import Call, Options, read_options
 from autofix.image.commands.recording import noted, of_words
 from autofix.image.facts import ARCHIVED, LISTS, PACKAGE_FILE, Failure, Image, Install, Python
-from autofix.image.process import Options, Process, read_options
+from autofix.image.process import Process
 from autofix.image.replacing import is_folder_of_programs, replaced
 from autofix.numbers import integer
 from autofix.pattern import pattern

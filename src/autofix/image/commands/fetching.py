@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping
 
 from autofix.dockerfile.words import UNKNOWN
-from autofix.image.call import Call
-from autofix.image.process import Process, read_options
+from autofix.image.call import Call, read_options
+from autofix.image.process import Process
 from autofix.values import replace, updated
 
 _OPTIONS: Mapping[str, Mapping[str, str]] = {

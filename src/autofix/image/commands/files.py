@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from autofix.dockerfile.words import UNKNOWN
-from autofix.image.call import Call
+from autofix.image.call import Call, Options, read_options
 from autofix.image.facts import LISTS, MARKER, Clone, Image, Python
 from autofix.image.ownership import (
     EVERYONE,
@@ -19,7 +19,7 @@ from autofix.image.ownership import (
     under,
 )
 from autofix.image.permissions import enterable, executable, shuts, writable, writable_for_group
-from autofix.image.process import Options, Process, read_options
+from autofix.image.process import Process
 from autofix.image.replacing import (
     GROUP,
     PASSWD,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from autofix.image.call import Call
+from autofix.image.call import Call, read_options
 from autofix.image.commands.recording import noted, of_words
-from autofix.image.process import Process, read_options
+from autofix.image.process import Process
 from autofix.values import replace
 
 _OPTIONS = dict.fromkeys(

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from autofix.dockerfile.words import UNKNOWN
-from autofix.image.call import Call
+from autofix.image.call import Call, Options, all_values, read_options
 from autofix.image.commands.recording import note_pip
 from autofix.image.commands.requirements import (
     constrained,
@@ -16,7 +16,7 @@ from autofix.image.commands.requirements import (
 )
 from autofix.image.facts import PLAIN_PIP, PREFIX, Image, Package, Python, owner_of
 from autofix.image.jupyter import brought, may_bring, requirement
-from autofix.image.process import Options, Process, all_values, read_options
+from autofix.image.process import Process
 from autofix.image.wrappers import CONDAS
 from autofix.numbers import integer
 from autofix.pattern import pattern

@@ -5,8 +5,8 @@ from __future__ import annotations
 import posixpath
 
 from autofix.image import absence
-from autofix.image.call import Call
-from autofix.image.process import Options, Process, all_values
+from autofix.image.call import Call, Options, all_values
+from autofix.image.process import Process
 from autofix.pattern import pattern
 
 _PROJECT_FILES = ("pyproject.toml", "setup.py", "setup.cfg")

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from autofix.dockerfile.words import UNKNOWN
-from autofix.image.call import Call
+from autofix.image.call import Call, Options, read_options
 from autofix.image.commands.pip import (
     PIP,
     PIP_VALUED,
@@ -18,7 +18,7 @@ from autofix.image.commands.pip import (
 from autofix.image.commands.recording import noted, of_words
 from autofix.image.commands.requirements import EVERY, project_requirements, text_of
 from autofix.image.facts import Python
-from autofix.image.process import Options, Process, read_options
+from autofix.image.process import Process
 from autofix.values import replace, updated
 
 _TRUE = frozenset({"1", "true"})

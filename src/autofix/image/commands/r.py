@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 
 from autofix.image import absence
-from autofix.image.call import Call
+from autofix.image.call import Call, read_options
 from autofix.image.commands.code import Argument, Code, calls, programs
 from autofix.image.commands.recording import noted, of_texts, of_words
 from autofix.image.facts import Install
 from autofix.image.pinning import is_pinned
-from autofix.image.process import Process, read_options
+from autofix.image.process import Process
 from autofix.pattern import pattern
 from autofix.values import replace
 

@@ -8,7 +8,7 @@ from itertools import chain
 
 from autofix.dockerfile.words import UNKNOWN
 from autofix.edit import Span
-from autofix.image.call import Call
+from autofix.image.call import Call, Options, all_values
 from autofix.image.commands.requirements import (
     Line,
     constrained,
@@ -19,7 +19,7 @@ from autofix.image.commands.requirements import (
 from autofix.image.facts import Install
 from autofix.image.jupyter import requirement
 from autofix.image.pinning import is_pinned
-from autofix.image.process import Options, Process, all_values
+from autofix.image.process import Process
 from autofix.pattern import pattern
 from autofix.values import replace
 

@@ -10,11 +10,11 @@ import posixpath
 from collections.abc import Sequence
 
 from autofix.dockerfile.words import UNKNOWN
-from autofix.image.call import Call
+from autofix.image.call import Call, Options, read_options
 from autofix.image.commands.pip import PIP, PIP_VALUED, evident, install, interpreter, is_set
 from autofix.image.facts import Image, Python
 from autofix.image.ownership import parents
-from autofix.image.process import Options, Process, read_options
+from autofix.image.process import Process
 from autofix.pattern import pattern
 from autofix.values import replace
 
