@@ -10,6 +10,9 @@ from autofix.values import TYPE_CHECKING, cached_property, dataclass, replace
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+CONDAS = frozenset({"conda", "mamba", "micromamba"})
+"""The programs that manage conda's environments."""
+
 
 class Places:
     """The places of words in the source, worked out for those that are asked for.

@@ -12,8 +12,9 @@ import re
 from collections.abc import Sequence
 
 from autofix.dockerfile.words import UNKNOWN
+from autofix.image.call import CONDAS
 from autofix.image.facts import Image
-from autofix.image.wrappers import CONDAS, conda_environment
+from autofix.image.wrappers import conda_environment
 from autofix.pattern import pattern
 from autofix.values import replace
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from autofix.dockerfile.words import UNKNOWN
-from autofix.image.call import Call
+from autofix.image.call import CONDAS, Call
 from autofix.image.facts import MARKER
 from autofix.image.permissions import executable
 from autofix.image.process import Process, home_of
@@ -22,8 +22,6 @@ _XARGS_VALUED = frozenset("-a -d -E -I -L -n -P -s".split())
 _FED_BY_XARGS = frozenset("pip pip3 useradd adduser chown conda mamba apt-get apt".split())
 _RUNNERS = frozenset({"poetry", "pipenv", "uv", "pixi"})
 _CONDA_VALUED = frozenset({"-n", "--name", "-p", "--prefix", "--cwd"})
-CONDAS = frozenset({"conda", "mamba", "micromamba"})
-"""The programs that manage conda's environments."""
 
 
 def unwrap(call: Call, process: Process) -> tuple[Call, Process] | None:

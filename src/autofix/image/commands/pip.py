@@ -7,7 +7,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from autofix.dockerfile.words import UNKNOWN
-from autofix.image.call import Call, Options, all_values, read_options
+from autofix.image.call import CONDAS, Call, Options, all_values, read_options
+from autofix.image.commands.readers import reader
 from autofix.image.commands.recording import note_pip
 from autofix.image.commands.requirements import (
     constrained,
@@ -17,7 +18,6 @@ from autofix.image.commands.requirements import (
 from autofix.image.facts import PLAIN_PIP, PREFIX, Image, Package, Python, owner_of
 from autofix.image.jupyter import brought, may_bring, requirement
 from autofix.image.process import Process
-from autofix.image.wrappers import CONDAS
 from autofix.numbers import integer
 from autofix.pattern import pattern
 from autofix.values import replace, updated
@@ -399,10 +399,15 @@ def python(process: Process, call: Call, text: str | None = None) -> Process:
     if module in ("venv", "virtualenv"):
         return make_venv(process, found, words[start - 1 :])
     if module == "uv" and words[start - 1] == "uv":
-        from autofix.image.commands import uv_pip
-
-        return uv_pip.module(process, found, call.rest(start - 1))
+        return _uv(process, found, call.rest(start - 1))
     return personal_files(process, call)
+
+
+def _uv(process: Process, python: Python | None, call: Call) -> Process:
+    """``python -m uv``, which takes that very Python for an active environment."""
+    prefix = posixpath.dirname(python.directory) if python else UNKNOWN
+    inner = process.with_variables({"VIRTUAL_ENV": prefix})
+    return replace(reader("uv")(inner, call), variables=process.variables)
 
 
 def easy_install(process: Process, call: Call) -> Process:

@@ -76,7 +76,8 @@ _MODULES = {name: module for module, names in COMMANDS.items() for name in names
 
 
 @cache
-def _reader(name: str) -> Reader:
+def reader(name: str) -> Reader:
+    """The reader of one of ``COMMANDS``."""
     module = import_module(f"autofix.image.commands.{_MODULES[name]}")
     found: Reader = module.READERS[name]
     return found
@@ -85,9 +86,9 @@ def _reader(name: str) -> Reader:
 def command_reader(name: str) -> Reader | None:
     """The reader of a command, by its name; Python's and pip's may have a version in theirs."""
     if name in _MODULES:
-        return _reader(name)
+        return reader(name)
     bare = name.rstrip("0123456789.")
-    return _reader(bare) if _MODULES.get(bare) == "pip" else None
+    return reader(bare) if _MODULES.get(bare) == "pip" else None
 
 
 def is_tracked(call: Call) -> bool:

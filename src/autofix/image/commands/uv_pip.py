@@ -6,7 +6,6 @@ folder above, or the first Python on PATH if it is one (uv 0.2 to 0.13 were run)
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Sequence
 
 from autofix.dockerfile.words import UNKNOWN
@@ -46,15 +45,6 @@ def install_packages(process: Process, call: Call, commands: Sequence[str]) -> P
         message = "it finds no virtual environment, and is not told to use the system's Python"
         return after.failed("no-environment", message, call)
     return after
-
-
-def module(process: Process, python: Python | None, call: Call) -> Process:
-    """``python -m uv``, which takes that very Python for an active environment."""
-    from autofix.image.commands import projects
-
-    prefix = posixpath.dirname(python.directory) if python else UNKNOWN
-    inner = process.with_variables({"VIRTUAL_ENV": prefix})
-    return replace(projects.uv(inner, call), variables=process.variables)
 
 
 def _target(process: Process, options: Options) -> Python:
