@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from autofix.dockerfile.words import UNKNOWN
 from autofix.edit import Span
@@ -109,15 +109,23 @@ class Process:
         if asked:
             return self._name_of(evaluate(asked[1] or asked[2], self.lookup))
         if name.startswith("$(pixi "):
-            from autofix.image.commands import projects
-
-            return projects.shell_hook(self, name[2:-1].split()) if "shell-hook" in name else None
+            return self.shell_hook(name[2:-1].split()) if "shell-hook" in name else None
         if name in self.variables:
             return self.variables[name]
         if name == "HOME":
             return self.home
         # In an image of which nothing is known any variable may be set.
         return UNKNOWN if self.image.further_variables and name.isidentifier() else None
+
+    def shell_hook(self, words: Sequence[str]) -> str | None:
+        """What ``pixi shell-hook`` prints, of which PATH counts; None if that is for no such shell.
+
+        The other lines set variables of the environment's packages.
+        """
+        from autofix.image.commands.project_options import hooked_environment
+
+        folder = hooked_environment(words)
+        return folder and f'export PATH="{self.resolve(folder)}:$PATH"\n'
 
     def _name_of(self, uid: str) -> str | None:
         """The name of the user with that uid; nothing if there is none, None if unknown."""

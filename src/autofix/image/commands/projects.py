@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import pairwise
 
 from autofix.dockerfile.words import UNKNOWN
-from autofix.image.call import Call, Options, read_options
+from autofix.image.call import Call, read_options
 from autofix.image.commands.pip import (
     PIP,
     PIP_VALUED,
@@ -15,6 +15,7 @@ from autofix.image.commands.pip import (
     evident,
     make_venv,
 )
+from autofix.image.commands.project_options import OPTIONS, VALUED, environment
 from autofix.image.commands.recording import noted, of_words
 from autofix.image.commands.requirements import EVERY, project_requirements, text_of
 from autofix.image.facts import Python
@@ -22,13 +23,6 @@ from autofix.image.process import Process
 from autofix.values import replace, updated
 
 _TRUE = frozenset({"1", "true"})
-_GROUPS = {
-    "-E": "group", "--extras": "group", "--extra": "group", "--with": "group", "--group": "group",
-    "--only": "group", "-e": "environment", "--environment": "environment",
-    "--manifest-path": "manifest", "--python": "python", "-p": "python", "--project": "project",
-    "--only-group": "group", "--directory": "project", "-f": "feature", "--feature": "feature",
-}  # fmt: skip
-_VALUED = "group environment manifest python project feature"
 
 
 def _groups(words: tuple[str, ...], *default: str) -> set[str]:
@@ -42,7 +36,7 @@ def _groups(words: tuple[str, ...], *default: str) -> set[str]:
 
 def _added(call: Call, verb: str) -> list[tuple[str, int]]:
     """What ``uv add``, ``poetry add`` or ``pixi add`` names."""
-    operands = read_options(call.words, _GROUPS, _VALUED).operands
+    operands = read_options(call.words, OPTIONS, VALUED).operands
     return [(word, index) for index, word in operands if verb == "add" and word != verb]
 
 
@@ -68,7 +62,7 @@ def uv(process: Process, call: Call) -> Process:
     if words[0] == "uv":
         image = replace(image, programs={**image.programs, "uv": True})
     process = process.with_image(image)
-    options = read_options(words, _GROUPS, _VALUED)
+    options = read_options(words, OPTIONS, VALUED)
     commands = [word for _, word in options.operands]
     if commands[:1] == ["venv"]:
         return make_venv(process, process.python, ("uv", *words[words.index("venv") + 1 :]))
@@ -142,38 +136,19 @@ def project_manager(process: Process, call: Call) -> Process:
     return add(process, target, wanted, call, complete=read or verb == "add")
 
 
-def shell_hook(process: Process, words: Sequence[str]) -> str | None:
-    """What ``pixi shell-hook`` prints, of which PATH counts; None if that is for no such shell.
-
-    The other lines set variables of the environment's packages.
-    """
-    options = read_options(
-        words, {**_GROUPS, "-s": "shell", "--shell": "shell"}, f"{_VALUED} shell"
-    )
-    if "--json" in options or options.get("shell") not in (None, "bash", "zsh", "posix"):
-        return None
-    return f'export PATH="{process.resolve(_environment(options))}:$PATH"\n'
-
-
-def _environment(options: Options) -> str:
-    """Where the programs of pixi's environment are."""
-    folder = posixpath.dirname(options.get("manifest") or "")
-    return posixpath.join(folder, f".pixi/envs/{options.get('environment') or 'default'}/bin")
-
-
 def pixi(process: Process, call: Call) -> Process:
     """``pixi install``: the environment lies in the project's ``.pixi`` folder."""
-    options = read_options(call.words, _GROUPS, _VALUED)
+    options = read_options(call.words, OPTIONS, VALUED)
     verb = next((word for _, word in options.operands), "")
     process = replace(process, output=None)
     if verb == "shell-hook":
-        process = replace(process, output=shell_hook(process, call.words))
+        process = replace(process, output=process.shell_hook(call.words))
     elif verb not in ("install", "add", "run"):
         return process.with_image(process.image)
     process = _noted(process, call, verb)
     name = options.get("environment") or "default"
     required, read = project_requirements(process, ".", {EVERY} if name != "default" else ())
-    directory = process.resolve(_environment(options))
+    directory = process.resolve(environment(options))
     # pip is not part of such an environment.
     known = process.image.pythons.get(directory) or Python(directory, pip=False)
     wanted = [(text, -1) for text in required] + _added(call, verb)
