@@ -106,9 +106,9 @@ def fold(
     arguments = global_arguments(dockerfile)
     texts = references(dockerfile, arguments)
     images: list[Image] = []
+    states: list[Image] = []
     names: dict[str, int] = {}
     earlier: dict[str, Image] = {}
-    before: list[Image] = []
     work = 0
     alike = previous and _alike(previous, dockerfile, context, knowledge, arguments)
     kept = previous if alike else None
@@ -116,40 +116,39 @@ def fold(
     def from_elsewhere(text: str) -> Image:
         return pull(text, known.image(text), known.told_of(text))
 
+    def after(steps: Steps, image: Image, step: Instruction) -> Image:
+        nonlocal work
+        made = steps.step(image, step)
+        work += made.steps - image.steps
+        _check(dockerfile, step, made, work)
+        return made
+
     for stage, text in zip(dockerfile.stages, texts, strict=True):
-        # The image after each instruction that is known from before, the FROM being the first.
-        states = _kept(kept, stage, text)
-        if states:
-            before, image = list(states[:-1]), states[-1]
-            instructions: tuple[Instruction, ...] = stage.instructions[len(states) :]
-        else:
+        steps = Steps(dockerfile, context, arguments, earlier, from_elsewhere, editable=True)
+        # The image after each instruction, the FROM being the first, as far as it is known already.
+        states = list(_kept(kept, stage, text))
+        left = stage.instructions[max(len(states), 1) :]
+        kept = kept if states and not left else None
+        if not states:
             parent = names.get(text.lower())
             image = images[parent] if parent is not None else from_elsewhere(text)
-            before = []
-            instructions = (*image.triggers, *stage.instructions[1:])
-            image = replace(image, triggers=Record())
-        kept = kept if states and not instructions else None
-        own = len(stage.instructions) - max(len(states), 1)
-        steps = Steps(dockerfile, context, arguments, earlier, from_elsewhere, editable=True)
-        inherited = replace(steps, editable=False)
-        for index, step in enumerate(instructions, own - len(instructions)):
-            if index >= 0:
-                before.append(image)
-            after = (steps if index >= 0 else inherited).step(image, step)
-            work += after.steps - image.steps
-            _check(dockerfile, step, after, work)
-            image = after
-        images.append(image)
-        earlier[str(stage.index)] = image
+            triggers, image = image.triggers, replace(image, triggers=Record())
+            for step in triggers:
+                image = after(replace(steps, editable=False), image, step)
+            states = [image]
+        for step in left:
+            states.append(after(steps, states[-1], step))
+        images.append(states[-1])
+        earlier[str(stage.index)] = states[-1]
         if stage.name:
             names[stage.name] = stage.index
-            earlier[stage.name] = image
+            earlier[stage.name] = states[-1]
     return Build(
         dockerfile=dockerfile,
         context=context,
         authenticated=authenticated,
         images=tuple(images),
-        before=(before[0] if before else images[-1], *before),
+        before=(states[0], *states[:-1]),
         references=texts,
         needed=needed(dockerfile, texts),
         arguments=arguments,
