@@ -407,6 +407,40 @@ def _is_on_default_path(directory: str) -> bool:
     )
 
 
+def _environment(entry: Mapping[str, Any], name: str, python: Python | None) -> dict[str, str]:
+    """The variables of an image of that name, UNKNOWN where their values are."""
+    others = dict.fromkeys(_VARIABLES.get(name, "").split(), UNKNOWN)
+    environment = {**others, **entry.get("environment", {})}
+    if entry.get("home"):
+        environment["HOME"] = entry["home"]
+    environment["PATH"] = DEFAULT_PATH
+    if python and not _is_on_default_path(python.directory):
+        environment["PATH"] = f"{python.directory}:{DEFAULT_PATH}"
+    return environment
+
+
+def _programs(
+    entry: Mapping[str, Any], name: Reference, family: str | None, release: str | None
+) -> dict[str, bool]:
+    """Which programs, and package lists, an image is known to have or not to have."""
+    found = account_programs(entry, family, release)
+    debian = family in ("debian", "ubuntu")
+    has_dash = debian and not _WITH_DASH.isdisjoint(entry["images"])
+    if has_dash and not _WITHOUT_DASH.fullmatch(f"{name.familiar}:{name.tag or 'latest'}"):
+        found["sh is dash"] = True
+    old = family == "ubuntu" and number(release) < 16
+    if (debian or family == "alpine") and name.familiar in _WITHOUT_SUDO and not old:
+        found["sudo"] = False
+    aged = old or (name.familiar == "node" and number(release) < 10)
+    if debian and name.familiar in _WITHOUT_LISTS and not aged:
+        found[LISTS] = False
+    if _has_gone(name.familiar, family, release):
+        found[ARCHIVED] = True
+    if family == "alpine" and name.familiar in _WITHOUT_BASH:
+        found["bash"] = False
+    return found
+
+
 @lru_cache(maxsize=4096)
 def base_image(text: str) -> Image:
     """The image that a reference names, before any instruction."""
@@ -421,14 +455,7 @@ def base_image(text: str) -> Image:
     release = _release(entry.get("release"), tag)
     if family in (None, "debian") and release:
         family = "ubuntu" if "." in release else "debian"
-    others = _VARIABLES.get(name.familiar)
-    environment = {**dict.fromkeys((others or "").split(), UNKNOWN), **entry.get("environment", {})}
-    if entry.get("home"):
-        environment["HOME"] = entry["home"]
     python = python_of(entry, tag, family, release) if entry["python"] else None
-    environment["PATH"] = DEFAULT_PATH
-    if python and not _is_on_default_path(python.directory):
-        environment["PATH"] = f"{python.directory}:{DEFAULT_PATH}"
     entrypoint = Entrypoint(
         arguments=tuple(entry.get("entrypoint", ())),
         text=json.dumps(entry.get("entrypoint", [])),
@@ -439,21 +466,6 @@ def base_image(text: str) -> Image:
         accounts = replace(accounts, grouped=True)
     ownership = [Ownership(user.home, user.uid) for user in accounts.users if user.home]
     ownership += [Ownership(folder, entry["uid"]) for folder in entry.get("owns", ())]
-    debian = family in ("debian", "ubuntu")
-    plain = not (
-        _WITH_DASH.isdisjoint(entry["images"]) or _WITHOUT_DASH.fullmatch(f"{name.familiar}:{tag}")
-    )
-    further = {"sh is dash": True} if debian and plain else {}
-    old = family == "ubuntu" and number(release) < 16
-    if (debian or family == "alpine") and name.familiar in _WITHOUT_SUDO and not old:
-        further["sudo"] = False
-    aged = old or (name.familiar == "node" and number(release) < 10)
-    if debian and name.familiar in _WITHOUT_LISTS and not aged:
-        further[LISTS] = False
-    if _has_gone(name.familiar, family, release):
-        further[ARCHIVED] = True
-    if family == "alpine" and name.familiar in _WITHOUT_BASH:
-        further["bash"] = False
     slim = name.familiar in _SLIM and ("slim" in tag or "alpine" in tag)
     workdir = entry.get("workdir", "/")
     lacking = entry.get("unfixable", "")
@@ -467,8 +479,8 @@ def base_image(text: str) -> Image:
         unfixable=lacking and f"nothing can be built on the base image: {lacking}",
         accounts=accounts,
         user=entry["user"] or UNKNOWN if "user" in entry else "root",
-        environment=environment,
-        further_variables=None if others is None else False,
+        environment=_environment(entry, name.familiar, python),
+        further_variables=False if name.familiar in _VARIABLES else None,
         workdir=workdir,
         untracked=_EMPTY.isdisjoint(entry["images"]) or "onbuild" in tag,
         copies=Record(copies),
@@ -482,6 +494,6 @@ def base_image(text: str) -> Image:
         pythons_complete=entry["python"] is not None,
         pythons_elsewhere=entry.get("elsewhere", True),
         without_jupyter=entry["jupyter"] == [],
-        programs={**account_programs(entry, family, release), **further},
+        programs=_programs(entry, name, family, release),
         ownership=Owners(ownership),
     )
