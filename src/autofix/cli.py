@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import click
@@ -137,28 +137,13 @@ def main(
         click.echo(script(command.command, completion))
         return
     if json_schema:
-        from importlib.resources import files
-
-        click.echo(files("autofix.output").joinpath("schema.json").read_text("utf-8"), nl=False)
+        _print_schema()
         return
     if explain:
-        rule = next(rule for rule in RULES if rule.name == explain)
-        texts = explanation(rule, printing.width(sys.stdout))
-        printing.write(printing.Piece(texts), colours or "auto")
+        _explain(explain, colours or "auto")
         return
-    if diff + write + check > 1:
-        raise click.UsageError("--diff, --write and --check exclude each other; choose one")
-    if quiet and verbose:
-        raise click.UsageError("--quiet and --verbose exclude each other; choose one")
-    if diff and form and form not in WITH_DIFF:
-        raise click.UsageError(f"--diff goes with {', '.join(WITH_DIFF)}, {form} has fixes anyway")
-    if digest is not None and update_digests:
-        raise click.UsageError("--digest, --no-digest and --update-digests exclude each other")
-    if ignore and not selected(select, ignore):
-        raise click.UsageError("--select and --ignore leave no rule; ignore fewer")
-    for path in paths:
-        if path in COMMANDS and not os.path.lexists(path):
-            raise click.UsageError(f"write the command first: binder-fix {path} ...")
+    for wrong in _contradictions(command.params):
+        raise click.UsageError(wrong)
     said = Configuration(
         select=tuple(select) or None,
         ignore=tuple(ignore),
@@ -180,3 +165,33 @@ def main(
         paths=tuple(paths),
     )
     command.exit(run(paths or (".",), choice(said, file, isolated), wishes, jobs or 0))
+
+
+def _print_schema() -> None:
+    from importlib.resources import files
+
+    click.echo(files("autofix.output").joinpath("schema.json").read_text("utf-8"), nl=False)
+
+
+def _explain(name: str, colours: str) -> None:
+    """Print what a rule is about."""
+    rule = next(rule for rule in RULES if rule.name == name)
+    texts = explanation(rule, printing.width(sys.stdout))
+    printing.write(printing.Piece(texts), colours)
+
+
+def _contradictions(given: Mapping[str, Any]) -> Iterator[str]:
+    """What cannot be asked for together, by the names of the parameters of ``main``."""
+    if given["diff"] + given["write"] + given["check"] > 1:
+        yield "--diff, --write and --check exclude each other; choose one"
+    if given["quiet"] and given["verbose"]:
+        yield "--quiet and --verbose exclude each other; choose one"
+    if given["diff"] and given["form"] and given["form"] not in WITH_DIFF:
+        yield f"--diff goes with {', '.join(WITH_DIFF)}, {given['form']} has fixes anyway"
+    if given["digest"] is not None and given["update_digests"]:
+        yield "--digest, --no-digest and --update-digests exclude each other"
+    if given["ignore"] and not selected(given["select"], given["ignore"]):
+        yield "--select and --ignore leave no rule; ignore fewer"
+    for path in given["paths"]:
+        if path in COMMANDS and not os.path.lexists(path):
+            yield f"write the command first: binder-fix {path} ..."
