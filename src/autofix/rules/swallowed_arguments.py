@@ -41,6 +41,8 @@ from autofix.mending.placing import as_root, shell_word, with_entrypoint
 from autofix.rule import Fix, Rule, Violation
 from autofix.values import replace
 
+_UNREAD = "the program could not be read"
+
 
 def _check(build: Build) -> Iterator[Violation]:
     image = build.image
@@ -49,8 +51,6 @@ def _check(build: Build) -> Iterator[Violation]:
         (i for i in build.dockerfile.final.instructions if i.span == image.entrypoint.span), None
     )
     span = own.span if own else build.dockerfile.final.reference.span
-    unread = "the program could not be read"
-    where = "" if own else " that the image inherits"
     if own and posixpath.basename((image.entrypoint.arguments or ("",))[0]) in INITS:
         from autofix.mending.absent_init import absent_init
 
@@ -75,38 +75,42 @@ def _check(build: Build) -> Iterator[Violation]:
         if hidden := hidden_script(build, own):
             yield hidden
             return
+    yield _lost(build, own, span, verdict)
+
+
+def _lost(build: Build, own: Instruction | None, span: Span, verdict: bool | None) -> Violation:
+    """An entrypoint that does not run its arguments, or may not where the ``verdict`` is None."""
+    image = build.image
+    where = "" if own else " that the image inherits"
     if verdict is None and not image.entrypoint.span:
         message = "whether the base image's entrypoint runs its arguments is not known"
         is_known = image.entrypoint.arguments is not None
-        reason = unread if is_known else "nothing is known of the base image"
-        yield Violation(span, message, reason=reason, known=False)
-    elif serves_itself(image):
+        reason = _UNREAD if is_known else "nothing is known of the base image"
+        return Violation(span, message, reason=reason, known=False)
+    if serves_itself(image):
         message = "the entrypoint reads Binder's arguments itself"
         reason = "it may start a server of its own on purpose"
-        yield Violation(span, message, reason=reason, known=verdict is False)
-    elif image.unfixable:
+        return Violation(span, message, reason=reason, known=verdict is False)
+    if image.unfixable:
         message = f"the entrypoint{where} does not run its arguments"
-        yield Violation(span, message, reason=image.unfixable)
-    elif own and waits_for_a_signal(image):
+        return Violation(span, message, reason=image.unfixable)
+    if own and waits_for_a_signal(image):
         from autofix.mending.entrypoint_script import behind_shell
 
         message = "xvfb-run as the first process waits without end for Xvfb's signal"
         fix = behind_shell(build, own)
-        yield Violation(span, message, fix, "" if fix else "a shell has to start it")
-    elif verdict is False and own and (fix := _given_a_name(build, own)):
+        return Violation(span, message, fix, "" if fix else "a shell has to start it")
+    if verdict is False and own and (fix := _given_a_name(build, own)):
         message = "the script of the entrypoint takes its first argument for its own name"
-        yield Violation(span, message, fix)
-    elif verdict is False and script_place(image) and (fix := _of_the_script(build)):
-        yield Violation(span, "the script of the entrypoint does not run its arguments", fix)
-    else:
-        fix = with_entrypoint(build, own, restored(image), safe=verdict is False)
-        if own and verdict is False:
-            fix = _with_command(build, own, fix)
-        message = f"the entrypoint{where} does not run its arguments"
-        if verdict is None:
-            message = f"whether the entrypoint{where} runs its arguments cannot be told"
-        reason = unread if verdict is None else ""
-        yield Violation(span, message, fix, reason, known=verdict is False)
+        return Violation(span, message, fix)
+    if verdict is False and script_place(image) and (fix := _of_the_script(build)):
+        return Violation(span, "the script of the entrypoint does not run its arguments", fix)
+    fix = with_entrypoint(build, own, restored(image), safe=verdict is False)
+    if verdict is None:
+        message = f"whether the entrypoint{where} runs its arguments cannot be told"
+        return Violation(span, message, fix, _UNREAD, known=False)
+    fix = _with_command(build, own, fix) if own else fix
+    return Violation(span, f"the entrypoint{where} does not run its arguments", fix)
 
 
 def _with_command(build: Build, own: Instruction, fix: Fix) -> Fix:
