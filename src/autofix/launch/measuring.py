@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from autofix.launch.building import NB_UID
 from autofix.launch.kernel import compute
-from autofix.launch.locating import locate
+from autofix.launch.locating import Place, locate
 from autofix.launch.repository import Repository, beside
 from autofix.launch.results import LOG_LINES, Failure, Launch, Requirement, Way
 from autofix.launch.server import Server
@@ -76,19 +76,7 @@ def measure(
     api, lab = server.status("/api"), server.status("/lab")
     require("start", api == 200, f"/api answered {api}")
     require("jupyter", lab == 200, f"/lab answered {lab}")
-    marker = place.marker(repository)
-    listed = _lists(server, marker, verdict)
-    saved = require(
-        "notebook",
-        _saves(server, "binder-fix-probe.ipynb", _notebook("1 + 1")),
-        "a new notebook cannot be saved",
-    )
-    own = repository.notebook(place.inside + marker) if listed else None
-    own_saved = None if own is None else _saves(server, marker, own)
-    require("notebook", own_saved is not False, f"{marker} cannot be saved")
-    answer, cells_run = compute(server, _code_cells(own) if own and cells else [])
-    require("kernel", "2" in answer.split(), f"a kernel answered {answer!r} to 1 + 1")
-    require("kernel", cells_run is not False, f"a cell of {marker} fails")
+    worked = _work(server, repository, place, verdict, cells=cells)
     return Launch(
         way=way,
         whoami=whoami,
@@ -106,16 +94,49 @@ def measure(
         missing=missing,
         api_status=api,
         lab_status=lab,
-        marker=marker,
-        marker_listed=listed,
-        notebook_saved=saved,
-        own_notebook_saved=own_saved,
-        kernel_answer=answer,
-        cells_run=cells_run,
+        marker=worked.marker,
+        marker_listed=worked.listed,
+        notebook_saved=worked.saved,
+        own_notebook_saved=worked.own_saved,
+        kernel_answer=worked.answer,
+        cells_run=worked.cells_run,
         seconds=seconds,
         failed=tuple(verdict.failed),
         log=last_lines(server.log(), LOG_LINES) if verdict.failed else "",
     )
+
+
+@dataclass(frozen=True)
+class _Worked:
+    """What became of the repository's own file, and of notebooks; None where it is no notebook."""
+
+    marker: str
+    listed: bool
+    saved: bool
+    own_saved: bool | None
+    answer: str
+    cells_run: bool | None
+
+
+def _work(
+    server: Server, repository: Repository, place: Place, verdict: _Verdict, *, cells: bool
+) -> _Worked:
+    """Look for the repository's own file, save it and a new notebook, and compute.
+
+    With ``cells``, those of its own are run.
+    """
+    require = verdict.require
+    path = place.marker(repository)
+    listed = _lists(server, path, verdict)
+    own = repository.notebook(place.inside + path) if listed else None
+    probed = _saves(server, "binder-fix-probe.ipynb", _notebook("1 + 1"))
+    saved = require("notebook", probed, "a new notebook cannot be saved")
+    own_saved = None if own is None else _saves(server, path, own)
+    require("notebook", own_saved is not False, f"{path} cannot be saved")
+    answer, cells_run = compute(server, _code_cells(own) if own and cells else [])
+    require("kernel", "2" in answer.split(), f"a kernel answered {answer!r} to 1 + 1")
+    require("kernel", cells_run is not False, f"a cell of {path} fails")
+    return _Worked(path, listed, saved, own_saved, answer, cells_run)
 
 
 def _some(paths: Sequence[str]) -> str:

@@ -119,6 +119,11 @@ def scan(
     inputs = Inputs(tuple(paths), list_file, null, columns)
     engine = _Engine(size or processors(), seconds_each, dask)
     work = _Scan(inputs, wishes, engine, progress_on(not target))
+    command.exit(_status(work, target, totals, resume))
+
+
+def _status(work: _Scan, target: str, totals: str, resume: bool) -> int:
+    """Do the work; the exit status."""
     try:
         with stoppable():
             if totals:
@@ -135,12 +140,12 @@ def scan(
         if isinstance(error, OSError) and error.errno and not error.filename:
             told = f"{target or 'the output'} cannot be written: {os.strerror(error.errno)}"
         work.progress.say(f"binder-fix scan: {told}")
-        command.exit(2)
+        return 2
     except Stopped as stopped:
         again = "; --resume goes on" if target else ""
         work.progress.say(f"binder-fix scan: stopped by {stopped}{again}")
-        command.exit(128 + stopped.number)
-    command.exit(2 if work.unread else 0)
+        return 128 + stopped.number
+    return 2 if work.unread else 0
 
 
 class _Scan:
