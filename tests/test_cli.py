@@ -246,7 +246,7 @@ def test_select_and_ignore(tmp_path: Path) -> None:
     assert set(re.findall(rules, ignored)) == everything - {"missing-user"}
     both = run("--select", "missing-user", "--ignore", "missing-user", tmp_path)
     assert (both.exit_code, both.stdout) == (2, "")
-    assert "--select and --ignore leave no rule" in both.stderr
+    assert "--select, --ignore: no rule is left" in both.stderr
 
 
 def test_an_unknown_rule() -> None:

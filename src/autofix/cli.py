@@ -16,7 +16,7 @@ from autofix.options import DIGEST, choice, configuration_options, registry_opti
 from autofix.output import FORMATS, WITH_DIFF
 from autofix.output.explanation import explanation
 from autofix.quick import COMMANDS
-from autofix.rules import RULES, selected
+from autofix.rules import NONE_LEFT, RULES, selected
 from autofix.running import run
 
 _NAMES = click.Choice([rule.name for rule in RULES])
@@ -191,7 +191,7 @@ def _contradictions(given: Mapping[str, Any]) -> Iterator[str]:
     if given["digest"] is not None and given["update_digests"]:
         yield "--digest, --no-digest and --update-digests exclude each other"
     if given["ignore"] and not selected(given["select"], given["ignore"]):
-        yield "--select and --ignore leave no rule; ignore fewer"
+        yield f"--select, --ignore: {NONE_LEFT}"
     for path in given["paths"]:
         if path in COMMANDS and not os.path.lexists(path):
             yield f"write the command first: binder-fix {path} ..."

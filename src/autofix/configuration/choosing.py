@@ -7,7 +7,7 @@ from autofix.configuration import Configuration, Wishes
 from autofix.configuration.finding import Finder, named, place_of
 from autofix.inquiry import Questions
 from autofix.registry.settings import Settings
-from autofix.rules import selected
+from autofix.rules import NONE_LEFT, selected
 from autofix.values import dataclass, replace
 
 
@@ -44,7 +44,7 @@ class Choosing:
             place = "--select, --ignore"
             if chosen.path:
                 place = place_of("ignore", chosen.path)
-            raise files.UnusableInput(f"{place}: no rule is left; ignore fewer, or select others")
+            raise files.UnusableInput(f"{place}: {NONE_LEFT}")
         return chosen
 
 

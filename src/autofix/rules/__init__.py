@@ -30,6 +30,9 @@ _OF_IMAGES: tuple[Rule, ...] = (
 )
 RULES = (*_OF_IMAGES, unused_ignore.of(_OF_IMAGES))
 
+NONE_LEFT = "no rule is left; ignore fewer, or select others"
+"""What is said where all that are selected are ignored, too."""
+
 
 def named(rules: Iterable[Rule | str] | None) -> tuple[Rule, ...]:
     """Rules and the rules of those names, as they are given; all rules if None is.
