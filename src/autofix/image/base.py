@@ -264,13 +264,19 @@ def number(release: str | None) -> float:
     return float(match[0]) if match else -1.0
 
 
-def _has_gone(name: str, family: str | None, release: str | None) -> bool:
-    """Whether an image takes its packages from where they are no more.
+def archived(distribution: str, release: str | None) -> bool:
+    """Whether the packages of a release have gone from the mirrors to an archive.
 
-    Debian 10 and CentOS 8 were the last releases that went to an archive.
+    Debian 10 and CentOS 8 were the last that have.
     """
-    debian = family == "debian" and name in _WITHOUT_LISTS and 0 < number(release) <= 10
-    return debian or (name == "centos" and 0 < number(release) <= 8)
+    return 0 < number(release) <= {"debian": 10, "centos": 8}[distribution]
+
+
+def _has_gone(name: str, family: str | None, release: str | None) -> bool:
+    """Whether an image takes its packages from where they are no more."""
+    if name == "centos":
+        return archived(name, release)
+    return family == "debian" and name in _WITHOUT_LISTS and archived(family, release)
 
 
 def externally_managed(family: str | None, release: str | None) -> bool | None:

@@ -5,10 +5,11 @@ The build stops there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from autofix.edit import Edit, Span
 from autofix.image.build import Build
+from autofix.image.commands.archived_sources import advice
 from autofix.image.commands.package_lists import KIND
 from autofix.image.facts import ARCHIVED, Failure
 from autofix.mending.jupyter_fixes import is_archived
@@ -27,19 +28,23 @@ def absent_lists(build: Build) -> Iterator[Violation]:
     for index, failure in build.failing(KIND):
         message = f"{failure.call.name} fails: {failure.message}"
         if is_archived(build.images[index]):
-            fix = None
-            reason = "the packages have gone from their mirrors; begin with a newer image"
+            fix, reason = None, advice(build.images[index])
         else:
             fix = _updated(build, failure)
             reason = "" if fix else "the command is not one that can be edited in the Dockerfile"
         yield Violation(failure.call.span, message, fix, reason)
 
 
-def archived(build: Build) -> Violation:
-    """The first command that asks for packages that are no more where it looks for them."""
-    _, failure = next(iter(build.failing(ARCHIVED)))
-    message = f"the build stops here: {failure.message}"
-    return Violation(failure.call.span, message, reason="begin with a newer image")
+def archived(build: Build, told: Sequence[Violation]) -> Iterator[Violation]:
+    """The first command that asks for packages that are no more where it looks for them.
+
+    None where that is ``told`` already, as the reason why something else has no fix.
+    """
+    reasons = {advice(image) for image in build.images if is_archived(image)}
+    if reasons.isdisjoint(violation.reason for violation in told):
+        _, failure = next(iter(build.failing(ARCHIVED)))
+        message = f"the build stops here: {failure.message}"
+        yield Violation(failure.call.span, message, reason="begin with a newer image")
 
 
 def _updated(build: Build, failure: Failure) -> Fix | None:

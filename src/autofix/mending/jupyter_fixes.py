@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from autofix.dockerfile import UNKNOWN
 from autofix.edit import Edit, Span
-from autofix.image.base import alpine_minor, number
+from autofix.image.base import alpine_minor, archived, number
 from autofix.image.build import Build
 from autofix.image.call import Call, read_options
 from autofix.image.commands.pip import PIP, PIP_VALUED, breaks_system
@@ -339,11 +339,12 @@ def _is_old(image: Image) -> bool:
 def is_archived(image: Image) -> bool:
     """Whether the packages of the distribution have gone from where it looks for them.
 
-    Debian 10 and CentOS 8 were the last that have; what was to be installed from there fails.
+    What was to be installed from there fails.
     """
-    release = number(image.release)
+    if image.family == "debian":
+        return archived("debian", image.release)
     centos = image.family == "rhel" and image.manager in ("yum", None)
-    return (image.family == "debian" and 0 < release <= 10) or (centos and 0 < release <= 8)
+    return centos and archived("centos", image.release)
 
 
 def _packages(place: Place) -> list[str] | None:

@@ -63,10 +63,10 @@ def _check(build: Build) -> Iterator[Violation]:
     kinds = {failure.kind for _, failure in build.failures}
     found = [*_found(build, kinds)]
     yield from found
-    if ARCHIVED in kinds and not any("have gone from" in v.reason for v in found):
+    if ARCHIVED in kinds:
         from autofix.mending.absent_lists import archived
 
-        yield archived(build)
+        yield from archived(build, found)
 
 
 def _found(build: Build, kinds: Set[str]) -> Iterator[Violation]:
@@ -292,9 +292,9 @@ def _missing(build: Build, python: Python, missing: list[str], start: Span) -> V
 def _why_not(image: Image, what: str) -> str:
     """Why there is no way to install Jupyter, or Python."""
     if is_archived(image):
-        from autofix.image.commands.archived_sources import gone
+        from autofix.image.commands.archived_sources import advice
 
-        return f"{gone(image)}; begin with a newer image"
+        return advice(image)
     return f"how to install {what} is not known"
 
 

@@ -59,6 +59,11 @@ def gone(image: Image) -> str:
     return f"the packages of {named} {image.release} have gone from its mirrors"
 
 
+def advice(image: Image) -> str:
+    """Why nothing can be installed in an image whose packages have gone, and what to do."""
+    return f"{gone(image)}; begin with a newer image"
+
+
 def _may_have_others(image: Image) -> bool:
     """Whether something that was copied, or a script, may have named other sources."""
     owners = image.ownership
