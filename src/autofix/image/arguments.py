@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from autofix.dockerfile import UNKNOWN, Dockerfile, Instruction, Stage, expand
 from autofix.dockerfile.model import Word
 from autofix.numbers import integer
+from autofix.pattern import pattern
 from autofix.values import dataclass
 
 BUILD_ARGUMENTS: Mapping[str, str] = {"NB_USER": "jovyan", "NB_UID": "1000"}
@@ -22,6 +23,10 @@ PLATFORM: Mapping[str, str] = {
     "BUILDVARIANT": "",
 }  # fmt: skip
 """What BuildKit predefines for ARG (dockerfile reference, "Automatic platform ARGs")."""
+
+
+# Where Docker's official images for other machines are.
+_FOREIGN = pattern(r"(?:^|/)(?:i386|arm(?:32v\d|64v8)|ppc64le|s390x|riscv64|mips64le)/")
 
 
 def expanded(text: str, lookup: Callable[[str], str | None], escape: str) -> str:
@@ -57,6 +62,19 @@ def references(
     lookup = {**PLATFORM, **known}.get
     return tuple(
         expanded(stage.reference.value, lookup, dockerfile.escape) for stage in dockerfile.stages
+    )
+
+
+def is_foreign(dockerfile: Dockerfile, stage: Stage, text: str, known: Mapping[str, str]) -> bool:
+    """Whether a stage's image is, or may be, of another machine than Binder's, linux/amd64.
+
+    ``text`` is its image as ``references`` gives it, ``known`` are the global arguments.
+    """
+    lookup = {**PLATFORM, **known}.get
+    asked = (expanded(flag.value or "", lookup, dockerfile.escape)
+             for flag in stage.start.flags if flag.name == "platform")  # fmt: skip
+    return _FOREIGN.search(text) is not None or any(
+        platform not in ("linux/amd64", "linux/x86_64", "") for platform in asked
     )
 
 

@@ -11,14 +11,14 @@ from itertools import takewhile
 
 from autofix.dockerfile import Dockerfile, DockerfileError, Instruction, Stage
 from autofix.edit import Span
-from autofix.image.arguments import global_arguments, needed, references
+from autofix.image.arguments import global_arguments, is_foreign, needed, references
 from autofix.image.context import Context
-from autofix.image.facts import MOST, Failure, Image
+from autofix.image.facts import FOREIGN, MOST, Failure, Image
 from autofix.image.ownership import Record
 from autofix.image.published import Knowledge
 from autofix.image.pull import pull
 from autofix.image.steps import Steps
-from autofix.values import cached_property, dataclass, field, replace
+from autofix.values import cached_property, dataclass, field, replace, updated
 
 WORK = 30_000
 """How many commands and turns of loops the RUNs of a Dockerfile may have together.
@@ -132,6 +132,8 @@ def fold(
         if not states:
             parent = names.get(text.lower())
             image = images[parent] if parent is not None else from_elsewhere(text)
+            if is_foreign(dockerfile, stage, text, arguments):
+                image = replace(image, programs=updated(image.programs, {FOREIGN: True}))
             triggers, image = image.triggers, replace(image, triggers=Record())
             for step in triggers:
                 image = after(replace(steps, editable=False), image, step)

@@ -47,6 +47,9 @@ ARCHIVED = "archived-sources"
 A command that fails for that is a failure of this kind.
 """
 
+FOREIGN = "foreign-machine"
+"""The name among the programs for another machine than Binder's, where the image is of one."""
+
 PACKAGE_FILE = "*"
 """The name among the packages for one that was a file, so that its name is not known."""
 PREFIX = "prefix "

@@ -9,7 +9,7 @@ from autofix.dockerfile.words import UNKNOWN
 from autofix.edit import Span
 from autofix.image.call import Call
 from autofix.image.context import Context
-from autofix.image.facts import DEFAULT_PATH, MOST, Failure, Image, Python
+from autofix.image.facts import DEFAULT_PATH, FOREIGN, MOST, Failure, Image, Python
 from autofix.numbers import integer
 from autofix.pattern import pattern
 from autofix.shell import Node, evaluate
@@ -21,6 +21,15 @@ _NAME_OF_UID = pattern(
     r"|awk -F ?[\"']?:[\"']? '\{ ?print \$1;? ?\}')|id -(?:un|nu) (\S+))"
     r"(?: 2> ?/dev/null)?(?: ?\|\| ?(?:true|:|echo))?\)"
 )
+
+
+# What the commands that ask for the machine print on Binder's, linux/amd64.
+_MACHINE: Mapping[str, str] = {
+    "$(uname)": "Linux", "$(uname -s)": "Linux", "$(uname -m)": "x86_64", "$(arch)": "x86_64",
+    "$(dpkg --print-architecture)": "amd64", "$(apk --print-arch)": "x86_64",
+}  # fmt: skip
+# The distributions that have them; the others are in all images.
+_OWN_MACHINE = {"$(dpkg": ("debian", "ubuntu"), "$(apk": ("alpine",)}
 
 
 STEPS = 2_000
@@ -105,6 +114,8 @@ class Process:
             return self.user
         if name == "$(id -u)":
             return UNKNOWN if self.uid is None else str(self.uid)
+        if name in _MACHINE:
+            return self._of_machine(name)
         asked = _NAME_OF_UID.fullmatch(name) if name.startswith("$(") else None
         if asked:
             return self._name_of(evaluate(asked[1] or asked[2], self.lookup))
@@ -126,6 +137,14 @@ class Process:
 
         folder = hooked_environment(words)
         return folder and f'export PATH="{self.resolve(folder)}:$PATH"\n'
+
+    def _of_machine(self, command: str) -> str | None:
+        """What a command prints that asks for the machine; None if unknown."""
+        families = _OWN_MACHINE.get(command.split()[0])
+        known = FOREIGN not in self.image.programs and (
+            families is None or self.image.family in families
+        )
+        return _MACHINE[command] if known else None
 
     def _name_of(self, uid: str) -> str | None:
         """The name of the user with that uid; nothing if there is none, None if unknown."""
