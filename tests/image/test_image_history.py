@@ -467,6 +467,24 @@ def test_alpine() -> None:
     assert not image.opaque
 
 
+def test_a_command_that_only_an_old_notebook_has_is_no_doubt() -> None:
+    """What pip chose when the image was built, it would not choose today."""
+    image = made(
+        config(
+            BOOKWORM,
+            "/bin/sh -c apt-get update && apt-get install -y python3-pip python3-venv",
+            "/bin/sh -c python3 -m venv /opt/venv # buildkit",
+            f"ENV PATH=/opt/venv/bin:{DEFAULT}",
+            "/bin/sh -c pip install notebook==7.2.2 jupyterlab # buildkit",
+            "/bin/sh -c jupyter nbextension enable --py widgetsnbextension # buildkit",
+            path=f"/opt/venv/bin:{DEFAULT}",
+        )
+    )
+    assert image.python
+    assert image.python.has("notebook")
+    assert not image.opaque
+
+
 def test_rocky() -> None:
     history = (
         "ADD rocky-9.3-container.tar.xz / # buildkit",

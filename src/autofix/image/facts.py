@@ -50,6 +50,11 @@ A command that fails for that is a failure of this kind.
 FOREIGN = "foreign-machine"
 """The name among the programs for another machine than Binder's, where the image is of one."""
 
+NO_NBEXTENSION = "no-nbextension"
+"""The kind of a failure for want of a notebook before version 7."""
+PERHAPS_NO_NBEXTENSION = "perhaps-no-nbextension"
+"""The same, where it is not certain which notebook is there."""
+
 PACKAGE_FILE = "*"
 """The name among the packages for one that was a file, so that its name is not known."""
 PREFIX = "prefix "

@@ -16,7 +16,17 @@ from autofix.dockerfile.words import UNKNOWN
 from autofix.edit import Span
 from autofix.image.bottom import beginning, bottom, origin
 from autofix.image.call import Call
-from autofix.image.facts import ARCHIVED, DEFAULT_PATH, LISTS, PLAIN_PIP, Image, Package, Python
+from autofix.image.facts import (
+    ARCHIVED,
+    DEFAULT_PATH,
+    LISTS,
+    NO_NBEXTENSION,
+    PERHAPS_NO_NBEXTENSION,
+    PLAIN_PIP,
+    Image,
+    Package,
+    Python,
+)
 from autofix.image.history_copy import FLAG, UNREAD, copied, quoted, ran
 from autofix.image.ownership import Record
 from autofix.image.published import Configuration
@@ -103,7 +113,9 @@ def inherited(image: Image) -> Image:
     was built, so where a command seems to fail something was read wrongly.
     """
     opaque = tuple(_faraway(call) for call in image.opaque[-1:])
-    doubts = [failure.call for failure in image.failures]
+    # The notebook that pip chose then, it would not choose today.
+    outdated = (NO_NBEXTENSION, PERHAPS_NO_NBEXTENSION)
+    doubts = [failure.call for failure in image.failures if failure.kind not in outdated]
     if any(_PYTHONS.search(folder) and folder not in image.pythons for folder in image.path):
         # Something made that folder, and what is in it was not seen.
         doubts.append(_NOBODY)

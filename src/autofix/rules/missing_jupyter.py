@@ -16,10 +16,11 @@ one environment that a Dockerfile makes of the distribution's Python. What root 
 also where uv fetched it; a second version of Python that has Jupyter becomes `python3`. Packages
 copied from another stage get their programs and settings from there too, and notebook 6 beside
 jupyterlab 3.6 gets version 1 of the server, without which it shows no /lab; notebook 6.3 or 6.4
-gets a traitlets with which it starts. `uv pip` that finds no virtual environment is told to use the
-system's Python. A package that apt does not have is left out, and so is an option that pip is too
-old for; apt-get gets an update where it has no lists of packages. With `--authenticated`,
-jupyterhub too.
+gets a traitlets with which it starts. Where commands such as `jupyter nbextension` are used, which
+notebook 7 does not have, notebook 6 is installed before them. `uv pip` that finds no virtual
+environment is told to use the system's Python. A package that apt does not have is left out, and so
+is an option that pip is too old for; apt-get gets an update where it has no lists of packages. With
+`--authenticated`, jupyterhub too.
 Safety: safe where the Python is known. Versions that the author pinned and that cannot work are
 changed only by an unsafe fix. A package manager that asks for the packages of a release that has
 gone from its mirrors is only reported.
@@ -35,7 +36,17 @@ from autofix.image.accounts import plain_path
 from autofix.image.base import system_python
 from autofix.image.build import Build
 from autofix.image.call import Call, all_values
-from autofix.image.facts import ARCHIVED, DEFAULT_PATH, PREFIX, Failure, Image, Python, owner_of
+from autofix.image.facts import (
+    ARCHIVED,
+    DEFAULT_PATH,
+    NO_NBEXTENSION,
+    PERHAPS_NO_NBEXTENSION,
+    PREFIX,
+    Failure,
+    Image,
+    Python,
+    owner_of,
+)
 from autofix.image.jupyter import major, newest, requirement
 from autofix.image.ownership import under
 from autofix.image.wrappers import conda_environment
@@ -100,15 +111,25 @@ def _found(build: Build, kinds: Set[str]) -> Iterator[Violation]:
     elif python is None:
         yield from _without_python(build, wanted, start)
     else:
-        yield from _with_python(build, python, wanted, start)
+        yield from _with_python(build, python, wanted, start, kinds)
 
 
 def _with_python(
-    build: Build, python: Python, wanted: Sequence[str], start: Span
+    build: Build, python: Python, wanted: Sequence[str], start: Span, kinds: Set[str]
 ) -> Iterator[Violation]:
     home = home_at_launch(build.image)
     states = {name: python.has(name, home) for name in wanted}
     missing = [name for name in wanted if states[name] is False]
+    told = None
+    if NO_NBEXTENSION in kinds or PERHAPS_NO_NBEXTENSION in kinds:
+        from autofix.mending.classic_notebook import without_command
+
+        told = without_command(build, missing)
+    if told:
+        yield told
+    if told and told.fix:
+        # It brings what is missing.
+        return
     doubtful = [name for name in wanted if states[name] is None]
     part = unlinked = None
     if python.pieces:

@@ -24,6 +24,7 @@ COMMANDS = {
     "files": "chown chgrp chmod mkdir install cp mv git fix-permissions sed perl rm unlink touch",
     "julia": "julia",
     "line_endings": "dos2unix fromdos",
+    "nbextensions": "jupyter-nbextension jupyter-serverextension",
     "npm": "npm pnpm yarn",
     "pip": "pip python virtualenv jupyter ipython easy_install",
     "projects": "uv poetry pipenv pixi pipx pdm flit hatch rye pip-sync",

@@ -1,0 +1,3 @@
+FROM python:3.10
+RUN pip install "notebook>=6.5,<7" "jupyter_server<2" "jupyterlab>=3.6,<4" ipywidgets \
+ && jupyter nbextension enable --py --sys-prefix widgetsnbextension
