@@ -31,7 +31,8 @@ _OPERANDS = {"timeout": 1, "flock": 1, "taskset": 1}
 # Only root may have these.
 _GROUPS = ("--init-groups", "--clear-groups", "--groups")
 # Those of them that become what they run.
-_BECOMES = frozenset({"env", "nice", "nohup", "ionice"})
+_BECOMES = frozenset("env nice nohup ionice stdbuf setpriv setarch taskset exec".split())
+_SCREEN = "xvfb-run"
 INITS = frozenset({"tini", "tini-static", "dumb-init", "catatonit"})
 """Those of them that an image has to install."""
 
@@ -98,15 +99,49 @@ def serves_itself(image: Image) -> bool:
 def waits_for_a_signal(image: Image) -> bool:
     """Whether the first process is xvfb-run, which waits without end for Xvfb's SIGUSR1.
 
-    Xvfb sends none to process 1. A wrapper that becomes its command leaves it process 1, an init or
-    a shell starts another. Launched on Debian 11 to 13; elsewhere xvfb-run may be another script.
+    Xvfb sends none to process 1 (``ParentProcess > 1`` in os/connection.c of X.Org's server). An
+    init or a shell in front starts another. Launched on Debian 11 to 13; elsewhere xvfb-run may be
+    another script.
     """
-    words = list(image.entrypoint.arguments or ())
-    if image.family not in ("debian", "ubuntu"):
+    words = image.entrypoint.arguments or ()
+    if not words or image.family not in ("debian", "ubuntu"):
         return False
-    while words and _name(words[0]) in _BECOMES:
-        words = inside(words)
-    return bool(words) and _name(words[0]) == "xvfb-run" and not _is_brought(words[0], image)
+    if not any(_SCREEN in text for text in (*words, *image.texts.values())):
+        return False
+    return _becomes_screen(words, image) and _runs(words, image) is True
+
+
+def _becomes_screen(words: Sequence[str], image: Image) -> bool:
+    """Whether the process that words start becomes xvfb-run, where they hand on."""
+    rest = list(words)
+    while rest and _name(rest[0]) in _BECOMES:
+        rest = inside(rest)
+    if not rest or _name(rest[0]) == _SCREEN:
+        return bool(rest) and not _is_brought(rest[0], image)
+    text = _text(rest, image)
+    if not text or _is_brought(_SCREEN, image):
+        return False
+    from autofix.image.forwarding import script_hands_on
+    from autofix.image.launching import launch_variables
+    from autofix.shell import parse
+    from autofix.shell.tree import Background, Command, Pipeline, Subshell, walk
+
+    tree = parse(text)
+    own = (node for node in walk(tree) if isinstance(node, Background | Pipeline | Subshell))
+    if any("exec" in text[node.span.start : node.span.end] for node in own):
+        # It may be a process of its own that becomes another.
+        return False
+    index, is_text = _script_index(rest) if _name(rest[0]) in _SHELLS else (0, False)
+    # bash needs no exec for the only command that it is given.
+    is_only = _name(rest[0]) == "bash" and is_text
+    is_only = is_only and isinstance(tree, Command) and not tree.redirects
+    inner = _without(text, image)
+
+    def runs(begin: Sequence[str]) -> bool:
+        becomes = is_only or begin[:1] == ["exec"]
+        return not (becomes and _becomes_screen([*begin, *rest[index + 1 + is_text :]], inner))
+
+    return script_hands_on(text, runs, launch_variables(image, text)) is False
 
 
 def needs_workdir(image: Image) -> bool:
@@ -372,9 +407,13 @@ def _is_brought(word: str, image: Image) -> bool:
 
 
 def _script_runs(text: str, image: Image, *, named: bool = True) -> bool | None:
+    return _reads_on(text, _without(text, image), named=named)
+
+
+def _without(text: str, image: Image) -> Image:
+    """The image without a script's text: one that calls itself is not read again."""
     others = {place: other for place, other in image.texts.items() if other != text}
-    inner = replace(image, texts=others)  # a script that calls itself is not read again
-    return _reads_on(text, inner, named=named)
+    return replace(image, texts=others)
 
 
 def _reads_on(text: str, image: Image, *, named: bool) -> bool | None:
