@@ -264,11 +264,19 @@ def number(release: str | None) -> float:
     return float(match[0]) if match else -1.0
 
 
+def has_long_term_support(release: str) -> bool:
+    """Whether a release of Ubuntu is kept on the mirrors for years; others are for nine months."""
+    return re.fullmatch(r"\d[02468]\.04", release) is not None
+
+
 def archived(distribution: str, release: str | None) -> bool:
     """Whether the packages of a release have gone from the mirrors to an archive.
 
-    Debian 10 and CentOS 8 were the last that have.
+    Of Debian and CentOS 10 and 8 were the last that have. Ubuntu archives what nobody supports any
+    longer (wiki.ubuntu.com/EndOfLifeProcess), of the releases with long support those before 14.04.
     """
+    if distribution == "ubuntu":
+        return 0 < number(release) < (14 if has_long_term_support(release or "") else 25)
     return 0 < number(release) <= {"debian": 10, "centos": 8}[distribution]
 
 
@@ -276,7 +284,7 @@ def _has_gone(name: str, family: str | None, release: str | None) -> bool:
     """Whether an image takes its packages from where they are no more."""
     if name == "centos":
         return archived(name, release)
-    return family == "debian" and name in _WITHOUT_LISTS and archived(family, release)
+    return family in ("debian", "ubuntu") and name in _WITHOUT_LISTS and archived(family, release)
 
 
 def externally_managed(family: str | None, release: str | None) -> bool | None:

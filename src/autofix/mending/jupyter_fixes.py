@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from autofix.dockerfile import UNKNOWN
 from autofix.edit import Edit, Span
-from autofix.image.base import alpine_minor, archived, number
+from autofix.image.base import alpine_minor, archived, has_long_term_support, number
 from autofix.image.build import Build
 from autofix.image.call import Call, read_options
 from autofix.image.commands.pip import PIP, PIP_VALUED, breaks_system
@@ -341,8 +341,8 @@ def is_archived(image: Image) -> bool:
 
     What was to be installed from there fails.
     """
-    if image.family == "debian":
-        return archived("debian", image.release)
+    if image.family in ("debian", "ubuntu"):
+        return archived(image.family, image.release)
     centos = image.family == "rhel" and image.manager in ("yum", None)
     return centos and archived("centos", image.release)
 
@@ -358,8 +358,7 @@ def _packages(place: Place) -> list[str] | None:
     if image.manager == "apt":
         gone = is_archived(image)
         if image.family == "ubuntu" and image.release:
-            long_term = re.fullmatch(r"\d[02468]\.04", image.release)
-            gone = number(image.release) < 18 or not long_term
+            gone = number(image.release) < 18 or not has_long_term_support(image.release)
         return None if gone else continued(
             build,
             "RUN apt-get update",

@@ -1,8 +1,8 @@
 """Packages of releases that have gone from where the distribution looks for them.
 
-Debian takes a release away from its mirrors once nobody supports it, and CentOS has taken all of
-its own away: apt-get finds no Release file and ends with 100, yum and dnf find no list of mirrors
-and end with 1. Both are kept elsewhere, which a Dockerfile may name.
+Debian and Ubuntu take a release away from their mirrors once nobody supports it, and CentOS has
+taken all of its own away: apt-get finds no Release file and ends with 100, yum and dnf find no list
+of mirrors and end with 1. They are kept elsewhere, which a Dockerfile may name.
 """
 
 from __future__ import annotations
@@ -54,8 +54,8 @@ def asked(process: Process, after: Process, call: Call) -> Process:
 
 
 def gone(image: Image) -> str:
-    """What is told of an image of Debian or CentOS whose packages have gone."""
-    named = "Debian" if image.family == "debian" else "CentOS"
+    """What is told of an image of Debian, Ubuntu or CentOS whose packages have gone."""
+    named = {"debian": "Debian", "ubuntu": "Ubuntu"}.get(image.family or "", "CentOS")
     return f"the packages of {named} {image.release} have gone from its mirrors"
 
 
