@@ -135,6 +135,7 @@ def test_one_image_has_several_names(name: str) -> None:
 # reference, family, release, the user with uid 1000, the folder of python3
 FACTS = [
     ("debian:9", "debian", "9", None, None),
+    ("debian:10.13-slim", "debian", "10", None, None),
     ("debian:bookworm-slim", "debian", "12", None, None),
     ("debian", "debian", "13", None, None),
     ("python:3.13-slim", "debian", "13", None, "/usr/local/bin"),
