@@ -64,6 +64,7 @@ def test_the_median_keeps_a_status_that_is_odd() -> None:
     assert middle(samples) == Sample(2, 2, 7)
 
 
+@pytest.mark.no_cover  # all of the corpus is read for it
 def test_files_are_chosen_the_same_way_each_time(tmp_path: Path) -> None:
     texts = dockerfiles.chosen(None, 20)
     assert len(texts) == 20

@@ -92,6 +92,7 @@ def test_all_fixes_are_what_write_does(case: Case, editor: Editor, tmp_path: Pat
 
 
 @every_case
+@pytest.mark.no_cover  # slow, and runs nothing that the others do not
 def test_each_fix_mends_what_it_is_for(case: Case, editor: Editor, tmp_path: Path) -> None:
     from buildkit import parsed_by_buildkit
 
