@@ -11,7 +11,7 @@ from autofix.image.build import Build
 from autofix.image.facts import Failure
 from autofix.image.interpreters import KIND, NO_BASH
 from autofix.mending.entrypoint_script import origin
-from autofix.mending.placing import as_root, at, before
+from autofix.mending.placing import UNKNOWN_USER, as_root, at, before
 from autofix.pattern import pattern
 from autofix.rule import Fix, Violation
 
@@ -44,7 +44,7 @@ def of_entrypoint(build: Build, own: Instruction, place: str, why: str) -> Viola
     if why == NO_BASH:
         edit = as_root(build, [_INSTALL])
         fix = Fix("install bash", (edit,)) if edit else None
-        reason = "" if fix else "which user is in force at the end is not known"
+        reason = "" if fix else UNKNOWN_USER
     else:
         fix = _split(build, place, build.image.texts.get(place, ""))
         reason = "" if fix else "the script itself has to be mended"

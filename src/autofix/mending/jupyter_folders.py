@@ -16,7 +16,7 @@ from autofix.image.build import Build
 from autofix.image.facts import Image, holds
 from autofix.image.ownership import parents, under
 from autofix.image.rights import denies_folder
-from autofix.mending.placing import as_root, last, setting, shell_word, spelled
+from autofix.mending.placing import UNKNOWN_USER, as_root, last, setting, shell_word, spelled
 from autofix.rule import Fix, Violation
 
 # The variables that choose the folders, and what they are in the home folder without them.
@@ -46,7 +46,7 @@ def misplaced(build: Build, uid: int, home: str) -> Iterator[Violation]:
         if _writable(build.image, folder, uid) is False:
             message = f"Jupyter has to write to {folder}, which is not the user's"
             fix = _fix(build, name, folder, uid, home)
-            reason = "" if fix else "which user is in force at the end is not known"
+            reason = "" if fix else UNKNOWN_USER
             yield Violation(chosen_by.span, message, fix, reason)
 
 

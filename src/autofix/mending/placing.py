@@ -20,6 +20,9 @@ _LIGHT = frozenset({"USER", "WORKDIR"})
 # Lines that go on with an instruction are indented.
 _KEYWORD = pattern(r"\A[A-Z]+(?= )")
 
+UNKNOWN_USER = "which user is in force at the end is not known"
+"""Why there is no fix where ``as_root`` gives none."""
+
 
 @dataclass(frozen=True)
 class Place:

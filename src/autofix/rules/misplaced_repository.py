@@ -30,7 +30,7 @@ from autofix.image.context import beside
 from autofix.image.entrypoint import launch_folder, needs_workdir
 from autofix.image.facts import Copy, Image, belongs, holds
 from autofix.image.ownership import Ownership, under
-from autofix.mending.placing import Place, as_root, last, root, shell_word, spelled
+from autofix.mending.placing import UNKNOWN_USER, Place, as_root, last, root, shell_word, spelled
 from autofix.pattern import fits
 from autofix.rule import Fix, Rule, Violation
 from autofix.values import replace
@@ -378,7 +378,7 @@ def _violation(
         reason = build.image.unfixable
         return Violation(span, message, reason=reason, known=known)
     if len(made) < len(edits):
-        reason = "which user is in force at the end is not known"
+        reason = UNKNOWN_USER
         return Violation(span, message, reason=reason, known=known)
     fix = Fix(title, made, safe=safe and _is_known(build))
     return Violation(span, message, fix, reason, known=known)

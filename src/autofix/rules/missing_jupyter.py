@@ -63,7 +63,7 @@ from autofix.mending.jupyter_fixes import (
     venv_lines,
     with_venv,
 )
-from autofix.mending.placing import Place, as_root, before, last, shell_word, spelled
+from autofix.mending.placing import UNKNOWN_USER, Place, as_root, before, last, shell_word, spelled
 from autofix.rule import Fix, Rule, Violation
 
 # What installs other packages.
@@ -269,7 +269,7 @@ def _put_first(build: Build, python: Python) -> Fix | None:
 
 
 def _reasoned(fix: Fix | None) -> tuple[Fix | None, str]:
-    return fix, "" if fix else "which user is in force at the end is not known"
+    return fix, "" if fix else UNKNOWN_USER
 
 
 def _missing(build: Build, python: Python, missing: list[str], start: Span) -> Violation:
@@ -306,7 +306,7 @@ def _missing(build: Build, python: Python, missing: list[str], start: Span) -> V
     fix = install(build, python, missing, safe=True)
     reason = _why_not(image, "it")
     if UNKNOWN in image.user:
-        reason = "which user is in force at the end is not known"
+        reason = UNKNOWN_USER
     return Violation(start, message, fix, "" if fix else reason)
 
 

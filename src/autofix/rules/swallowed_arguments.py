@@ -37,7 +37,7 @@ from autofix.image.entrypoint import (
     waits_for_a_signal,
     without_interpreter,
 )
-from autofix.mending.placing import as_root, shell_word, with_entrypoint
+from autofix.mending.placing import UNKNOWN_USER, as_root, shell_word, with_entrypoint
 from autofix.rule import Fix, Rule, Violation
 from autofix.values import replace
 
@@ -149,7 +149,7 @@ def _broken(build: Build, own: Instruction | None, span: Span, script: str, why:
     leave = "+x" if script in build.image.texts else "a+rx"
     edit = as_root(build, [f"RUN chmod {leave} {shell_word(script)}"])
     if edit is None:
-        return Violation(span, message, reason="which user is in force at the end is not known")
+        return Violation(span, message, reason=UNKNOWN_USER)
     return Violation(span, message, Fix("let it be executed", (edit,)))
 
 
