@@ -13,7 +13,7 @@ from itertools import islice, takewhile
 
 from autofix.dockerfile.words import UNKNOWN
 from autofix.image.call import Call, Places
-from autofix.image.commands.readers import command_reader, is_tracked
+from autofix.image.commands.readers import SHELLS, command_reader, is_tracked
 from autofix.image.facts import UNSEEN
 from autofix.image.process import Process
 from autofix.image.wrappers import unwrap
@@ -35,7 +35,6 @@ read_script = lru_cache(maxsize=2048)(parse)
 DEPTH = 20
 """How deep scripts may call functions and other scripts."""
 
-_SHELLS = frozenset({"sh", "bash", "dash", "ash", "zsh", "ksh"})
 _PRINTING = frozenset({"echo", "printf", "cat"})
 _SILENT = frozenset(
     "cd set export mkdir chmod chown chgrp touch rm cp mv true : umask unset".split()
@@ -338,7 +337,7 @@ def _ran(call: Call, process: Process) -> Process:
         return _followed(
             process, replace(call, words=(place, *call.words[1:])), place, strict=False
         )
-    if call.name in _SHELLS or "/" in call.words[0] or call.name.endswith(".sh"):
+    if call.name in SHELLS or "/" in call.words[0] or call.name.endswith(".sh"):
         return _script(process, call)
     return replace(process, status=True, output=None)
 
@@ -375,7 +374,7 @@ def _text(
 def _script(process: Process, call: Call) -> Process:
     """A shell with a script, or a script by its path."""
     after = _read_by_shell(process, call)
-    if call.name in _SHELLS:
+    if call.name in SHELLS:
         doubtful = call.name == "bash" and process.image.programs.get("bash") is False
     else:
         text = process.image.texts.get(process.resolve(call.words[0]))
@@ -394,7 +393,7 @@ def _read_by_shell(process: Process, call: Call) -> Process:
         installed = conda.installer(process, call)
         if installed:
             return installed
-    if call.name in _SHELLS:
+    if call.name in SHELLS:
         inner = inner_script(call.words)
         if inner is not None:
             return _text(inner, call, process, strict=_is_strict(call.words))
@@ -406,7 +405,7 @@ def _read_by_shell(process: Process, call: Call) -> Process:
     else:
         path, strict = call.words[0], False
     place = process.resolve(path)
-    barred = call.name not in _SHELLS and place in process.image.inert and not process.image.opaque
+    barred = call.name not in SHELLS and place in process.image.inert and not process.image.opaque
     after = _followed(process, call, path, strict=strict)
     if barred and after.status is not False:
         # What it does is done once it may be executed.
@@ -420,14 +419,14 @@ def _followed(process: Process, call: Call, path: str, *, strict: bool) -> Proce
     if text is not None and UNSEEN in text:
         process = process.with_image(process.image.unread(call))
     if text is not None and not _foreign(text):
-        first = text.split("\n", 1)[0].split() if call.name not in _SHELLS else []
+        first = text.split("\n", 1)[0].split() if call.name not in SHELLS else []
         return _text(text, call, process, strict=strict or _is_strict(first))
     if text is not None:
         return replace(process, status=True)
     after = replace(process, status=True, output=None)
-    if path.endswith((".sh", ".bash")) or call.name in _SHELLS:
+    if path.endswith((".sh", ".bash")) or call.name in SHELLS:
         after = process.with_image(process.image.unread(call))
-    if call.name not in _SHELLS and "/" not in path:
+    if call.name not in SHELLS and "/" not in path:
         # It is looked for on PATH.
         return after
     from autofix.image import absence
@@ -438,7 +437,7 @@ def _followed(process: Process, call: Call, path: str, *, strict: bool) -> Proce
 def _interpreter(call: Call, text: str) -> str:
     """The name of the shell that runs a script: the command's, else that of its first line."""
     found = re.match(r"#!.*?(\w+)(?:\s+-\w+)*\s*(?:\n|$)", text)
-    return call.name if call.name in _SHELLS else found[1] if found else "sh"
+    return call.name if call.name in SHELLS else found[1] if found else "sh"
 
 
 def _is_strict(words: Iterable[str]) -> bool:

@@ -9,7 +9,7 @@ from autofix.dockerfile import UNKNOWN
 from autofix.edit import Edit, Span
 from autofix.image.base import alpine_minor, archived, has_long_term_support, number
 from autofix.image.build import Build
-from autofix.image.call import Call, read_options
+from autofix.image.call import CONDAS, Call, read_options
 from autofix.image.commands.pip import PIP, PIP_VALUED, breaks_system
 from autofix.image.facts import Image, Package, Python, owner_of
 from autofix.image.jupyter import NAMES, SERVER, major, newest
@@ -17,7 +17,7 @@ from autofix.mending.placing import Place, as_root, before, continued, last, roo
 from autofix.rule import Fix
 
 VENV = "/opt/venv"
-_CONDA = ("conda", "mamba", "micromamba", "pixi")
+_CONDA = CONDAS | {"pixi"}
 _JUPYTER_OF_APT = ("jupyter", "notebook", "ipython", "ipykernel", "nbconvert")
 # Notebook 6 and jupyterlab 3.
 _OLD = (">=6.5,<7", ">=3.6,<4")

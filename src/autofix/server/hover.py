@@ -9,6 +9,7 @@ from lsprotocol import types
 from autofix.dockerfile import UNKNOWN, Stage
 from autofix.fixer import Finding
 from autofix.image.build import Build
+from autofix.image.jupyter import NAMES
 from autofix.image.pull import answered, pull
 from autofix.server.analysis import Analysis, place
 from autofix.server.diagnostics import readable
@@ -99,7 +100,7 @@ def _facts(build: Build, reference: str) -> Iterator[str]:
     if python:
         version = ".".join(map(str, python.version)) if python.version else "version not known"
         yield f"python3: {version}, in {python.directory}"
-        jupyter = [n for n in ("notebook", "jupyterlab", "jupyterhub") if python.has(n)]
+        jupyter = [n for n in NAMES if python.has(n)]
         yield f"Jupyter: {', '.join(jupyter) or 'none' if python.complete else 'not known'}"
     elif image.pythons_complete:
         yield "python3: none"

@@ -11,8 +11,10 @@ from autofix.image.call import CONDAS, Call, Options, all_values, read_options
 from autofix.image.commands.readers import reader
 from autofix.image.commands.recording import note_pip
 from autofix.image.commands.requirements import (
+    PROJECTS,
     constrained,
     file_requirements,
+    is_folder,
     project_requirements,
 )
 from autofix.image.facts import PLAIN_PIP, PREFIX, Image, Package, Python, owner_of
@@ -225,7 +227,7 @@ def _wanted(
     """What pip is asked for, by word or -1, its constraints, and whether all of it is known."""
     lines = [(word, start + index) for index, word in options.operands]
     for path in all_values(call.words[start:], "-r", "--requirement"):
-        if path.endswith((".toml", ".cfg", ".py")):
+        if path.endswith(PROJECTS):
             # uv takes a project's file for a list of requirements.
             lines.append((posixpath.join(".", posixpath.dirname(path)), -1))
             continue
@@ -240,7 +242,7 @@ def _wanted(
     for text, word in lines:
         local = _without_option(text)
         folder = local.partition("[")[0] or "."
-        if folder in (".", "..") or folder.startswith(("/", "./", "../")):
+        if is_folder(folder):
             if "--no-deps" in call.words:
                 continue
             extras = re.findall(r"[\w-]+", local[len(folder) :])

@@ -6,6 +6,7 @@ import posixpath
 
 from autofix.image import absence
 from autofix.image.call import Call, Options, all_values
+from autofix.image.commands.requirements import is_folder
 from autofix.image.process import Process
 from autofix.pattern import pattern
 
@@ -26,8 +27,7 @@ def found(process: Process, call: Call, start: int, options: Options) -> Process
         process = absence.without(process, process, call, path)
     for text in named:
         folder = text.partition("[")[0]
-        is_folder = folder in (".", "..") or folder.startswith(("/", "./", "../"))
-        if is_folder and not _ARCHIVE.search(folder):
+        if is_folder(folder) and not _ARCHIVE.search(folder):
             files = (posixpath.join(folder, name) for name in _PROJECT_FILES)
             process = absence.without(process, process, call, *files)
     return process

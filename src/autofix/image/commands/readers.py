@@ -71,7 +71,8 @@ _STAYING = {
     "uv": frozenset({"cache", "pip", "python", "self", "tool", "--version"}),
     "yarn": frozenset({"cache", "config", "global", "-v", "--version"}),
 }
-_SHELLS = frozenset({"sh", "bash", "dash", "ash", "zsh", "ksh"})
+SHELLS = frozenset({"sh", "bash", "dash", "ash", "zsh", "ksh"})
+"""The shells whose scripts are followed."""
 _PYTHON_MODULES = frozenset({"pip", "venv", "virtualenv", "ensurepip", "ipykernel", "jupyter"})
 _MODULES = {name: module for module, names in COMMANDS.items() for name in names.split()}
 
@@ -112,7 +113,7 @@ def is_tracked(call: Call) -> bool:
         return stays and words.isdisjoint(_LEAVING.get(name, ()))
     if name in _TRACKED or name in _PYTHON_MODULES:
         return True
-    if name in _SHELLS:
+    if name in SHELLS:
         # Its script is followed, or what could not be read is noted; not what a pipe brings.
         return "-s" not in call.words and any(word[:1] != "-" for word in call.words[1:])
     if name in ("curl", "wget"):

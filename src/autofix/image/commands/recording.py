@@ -10,6 +10,7 @@ from autofix.dockerfile.words import UNKNOWN
 from autofix.edit import Span
 from autofix.image.call import Call, Options, all_values
 from autofix.image.commands.requirements import (
+    PROJECTS,
     Line,
     constrained,
     file_requirements,
@@ -98,7 +99,7 @@ def note_pip(
     words = call.words[start:]
     lines: list[Line | None] = []
     for path in all_values(words, "-r", "--requirement"):
-        if not path.endswith((".toml", ".cfg", ".py")):
+        if not path.endswith(PROJECTS):
             lines += requirement_lines(process, path)
     held, known = _held(process, words, lines, version)
     if not known:

@@ -15,6 +15,8 @@ from autofix.values import dataclass, replace
 
 _DEPTH = 5
 _PROJECT_FILES = ("pyproject.toml", "setup.cfg", "setup.py", "Pipfile", "pixi.toml")
+PROJECTS = (".toml", ".cfg", ".py")
+"""How the files of projects end, which uv takes for lists of requirements, too."""
 # What is installed without being asked for: the project itself, and what tools hold for default.
 MAIN = ""
 EVERY = "*"
@@ -37,6 +39,11 @@ _STRING = r"\"[^\"\n]*\"|'[^'\n]*'"
 def text_of(process: Process, path: str) -> str | None:
     """The text of a file of the image, where it is known."""
     return process.image.texts.get(process.resolve(path))
+
+
+def is_folder(place: str) -> bool:
+    """Whether pip takes a word, without what is in brackets behind it, for a project's folder."""
+    return place in (".", "..") or place.startswith(("/", "./", "../"))
 
 
 @dataclass(frozen=True)
