@@ -38,6 +38,12 @@ class Violation:
     known: bool = True
     required: bool = True
 
+    @property
+    def told(self) -> str:
+        """The message, as it is told to people: where it is not known, that is said once."""
+        says_so = self.known or self.message.startswith("whether ")
+        return self.message if says_so else f"not known: {self.message}"
+
 
 @dataclass(frozen=True)
 class Rule:

@@ -209,6 +209,14 @@ def test_what_is_certain_is_to_do_beside_what_is_not_known(tmp_path: Path) -> No
     assert re.search(r"not known +missing-jupyter +line.*\n", mending.stdout)
 
 
+def test_that_it_is_not_known_is_said_once(tmp_path: Path) -> None:
+    dockerfile = tmp_path / "Dockerfile"
+    dockerfile.write_text('FROM lab/own:3\nENTRYPOINT ["/serve", "--ip=0.0.0.0"]\n')
+    told = run(dockerfile).stdout
+    assert ": missing-user: whether there is a user with uid 1000 is not known\n" in told
+    assert ": not known: whether " not in told
+
+
 def test_advice_hides_nothing_that_is_to_do(tmp_path: Path) -> None:
     dockerfile = tmp_path / "Dockerfile"
     dockerfile.write_text(

@@ -157,8 +157,7 @@ Key: TypeAlias = tuple[str, str]
 
 def keyed(rule: Rule, violation: Violation) -> Key:
     """The code and the first line of a diagnostic."""
-    told = violation.message if violation.known else f"not known: {violation.message}"
-    return rule.name, told
+    return rule.name, violation.told
 
 
 def messages(case: Case, text: str, around: Context) -> Counter[Key]:

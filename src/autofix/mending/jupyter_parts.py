@@ -68,7 +68,7 @@ def without_base(build: Build, python: Python, start: Span) -> Violation | None:
     if not build.image.is_unlinked(python):
         return None
     folder = python.directory.rpartition("/")[0]
-    message = f"{folder} was made of the Python of another stage, which is not known to be here"
+    message = f"{folder} was made of the Python of another stage, which may not be here"
     known = _is_certainly_absent(build, python.base)
     if known:
         message = f"{folder} was made of {python.base}/python3 of another stage, which is not here"

@@ -55,7 +55,7 @@ def level(finding: Finding) -> str:
 def sentences(finding: Finding) -> str:
     """A finding in a line: what is wrong, why Binder needs it, what the fix does."""
     violation = finding.violation
-    parts = [violation.message if violation.known else f"not known: {violation.message}"]
+    parts = [violation.told]
     if violation.required:
         parts.append(finding.rule.need)
     if violation.fix:

@@ -51,7 +51,7 @@ def head(label: str, report: Report, finding: Finding, style: str) -> Texts:
     """``path:line:column: rule: ``, and how sure it is if it is not."""
     place = report.start(finding)
     where = f"{line(label)}:{place.line}:{place.column}:"
-    kind = "" if finding.violation.known else "not known: "
+    kind = finding.violation.told.removesuffix(finding.violation.message)
     if finding.violation.known and (finding.rule.optional or not finding.violation.required):
         kind = "advice: "
     name = Styled(finding.rule.name, ";".join(filter(None, (BOLD, style))))

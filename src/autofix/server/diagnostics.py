@@ -44,7 +44,7 @@ def severity(finding: Finding) -> types.DiagnosticSeverity:
 
 def _sentences(finding: Finding) -> Iterator[str]:
     violation = finding.violation
-    yield violation.message if violation.known else f"not known: {violation.message}"
+    yield violation.told
     if violation.required:
         yield f"{finding.rule.need}."
     if violation.reason:

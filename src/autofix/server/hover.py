@@ -46,8 +46,7 @@ def hover(analysis: Analysis, position: types.Position, markdown: bool) -> types
 
 def _explained(finding: Finding, markdown: bool) -> str:
     violation, rule = finding.violation, finding.rule
-    told = violation.message if violation.known else f"not known: {violation.message}"
-    rows = [f"{_strong(rule.name, markdown)}: {_plain(told, markdown)}"]
+    rows = [f"{_strong(rule.name, markdown)}: {_plain(violation.told, markdown)}"]
     if violation.fix:
         kind = "fix" if violation.fix.safe else "fix, unsafe"
         rows.append(f"{kind}: {_plain(violation.fix.title, markdown)}")
