@@ -12,7 +12,6 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from types import TracebackType
 from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies_environment
 from urllib.request import proxy_bypass_environment as bypassed  # type: ignore[attr-defined]
@@ -93,12 +92,7 @@ class Web:
     def __enter__(self) -> Web:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         for manager in self._managers.values():
             for key in manager.pools.keys():  # noqa: SIM118
                 manager.pools[key].close()

@@ -7,7 +7,6 @@ import os
 import socket
 import struct
 import time
-from types import TracebackType
 
 _MAXIMUM_HEAD = 256 * 1024
 _MAXIMUM_MESSAGE = 16 * 1024 * 1024
@@ -36,12 +35,7 @@ class WebSocket:
         """Return the connection itself."""
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         """Close the connection."""
         self._socket.close()
 

@@ -6,7 +6,6 @@ import ssl
 import time
 from base64 import b64encode
 from pathlib import Path
-from types import TracebackType
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
@@ -38,13 +37,8 @@ class Client:
     def __enter__(self) -> Client:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._web.__exit__(kind, error, trace)
+    def __exit__(self, *error: object) -> None:
+        self._web.__exit__(*error)
 
     def page(self, name: str) -> Page:
         """The files of a package, by its normalised name, in all indexes together."""
@@ -126,14 +120,9 @@ class _ConfiguredWeb(_Connections):
         unproved.verify_mode = ssl.CERT_NONE
         self._unproved = _Connections(settings, timeout, unproved)
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        super().__exit__(kind, error, trace)
-        self._unproved.__exit__(kind, error, trace)
+    def __exit__(self, *error: object) -> None:
+        super().__exit__(*error)
+        self._unproved.__exit__(*error)
 
     def _manager(self, url: str) -> urllib3.PoolManager:
         """The connections for a URL: pip trusts a name with all its ports, or with one."""

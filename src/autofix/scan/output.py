@@ -7,7 +7,6 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
-from types import TracebackType
 from typing import BinaryIO
 
 from autofix import files
@@ -41,12 +40,7 @@ class Output:
         """Give itself."""
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         """Write what is held; close the file unless it is standard output."""
         if self._file is sys.stdout.buffer:
             self._file.flush()

@@ -10,7 +10,6 @@ import re
 import threading
 import time
 from collections.abc import Callable, Mapping
-from types import TracebackType
 from urllib.parse import urlsplit
 
 from autofix.hosts import loopback
@@ -77,12 +76,7 @@ class Forges:
     def __enter__(self) -> Forges:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.close()
 
     def close(self) -> None:
