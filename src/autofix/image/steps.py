@@ -183,22 +183,20 @@ class Steps:
         if not name.isdecimal() and image.exists(name) is False:
             failures += (Failure("no-user", f"there is no user {name}", self.call(step), name),)
         after = self._run(process, step)
-        while after.status is False and after.failure and after.failure not in failures:
-            if len(failures) > _FAILURES:
-                break
+        for _ in range(_FAILURES):
             # What follows a command that fails is read as it will be once that is mended.
-            failures += (after.failure,)
-            process = replace(process, forgiven=process.forgiven | {after.failure.call})
+            if after.status is False and after.failure and after.failure not in failures:
+                failures += (after.failure,)
+                mended = {after.failure.call}
+            else:
+                # The build may go on behind one that finds no packages; what it was to bring is not
+                # told to be missing.
+                mended = {one.call for one in after.image.missed
+                          if one.kind == ARCHIVED and one not in image.missed}  # fmt: skip
+            if mended <= process.forgiven:
+                break
+            process = replace(process, forgiven=process.forgiven | mended)
             after = self._run(process, step)
-        if ARCHIVED in image.programs:
-            # The build may go on behind a command that finds no packages; what it was to bring is
-            # not told to be missing.
-            for _ in range(_FAILURES):
-                passed = {one.call for one in after.image.missed if one.kind == ARCHIVED}
-                if passed <= process.forgiven:
-                    break
-                process = replace(process, forgiven=process.forgiven | passed)
-                after = self._run(process, step)
         result = after.image
         if mounted is not image:
             from autofix.image.mounts import without_mounts
