@@ -29,6 +29,16 @@ _FREE = frozenset(
     "rise scipy".split()
 )
 _MOST = 50
+# What ``jupyter`` hands on to programs of a notebook before version 7, or of what extends it.
+_CLASSIC = frozenset(
+    "bundlerextension contrib nbextension nbextensions_configurator serverextension".split()
+)
+
+
+def jupyter(process: Process, call: Call) -> Process:
+    """``jupyter``, of which only the commands for nbextensions are looked at."""
+    classic = not _CLASSIC.isdisjoint(call.words[1:2])
+    return used(process, call) if classic else personal_files(process, call)
 
 
 def used(process: Process, call: Call) -> Process:
@@ -99,4 +109,6 @@ def _is_free(item: Install) -> bool:
     return name in _FREE and item.manager == "pip" and (name == "notebook" or not specifier)
 
 
-READERS: Mapping[str, object] = {"jupyter-nbextension": used, "jupyter-serverextension": used}
+READERS: Mapping[str, object] = {
+    "jupyter": jupyter, "jupyter-nbextension": used, "jupyter-serverextension": used,
+}  # fmt: skip

@@ -52,10 +52,6 @@ PIP_VALUED = (
 )
 
 
-# What ``jupyter`` hands on to programs of a notebook before version 7, or of what extends it.
-_CLASSIC = frozenset(
-    "bundlerextension contrib nbextension nbextensions_configurator serverextension".split()
-)
 # Pythons that only root may write to, unless something is known to the contrary.
 _ROOT_PYTHONS = frozenset({"/usr/bin", "/usr/local/bin", "/opt/conda/bin"})
 _TRUE = frozenset({"1", "true", "yes", "on", "y", "t"})
@@ -488,15 +484,6 @@ def virtualenv(process: Process, call: Call) -> Process:
     return make_venv(process, origin, call.words)
 
 
-def jupyter(process: Process, call: Call) -> Process:
-    """``jupyter``, of which only the commands for nbextensions are looked at."""
-    if _CLASSIC.isdisjoint(call.words[1:2]):
-        return personal_files(process, call)
-    from autofix.image.commands import nbextensions
-
-    return nbextensions.used(process, call)
-
-
 def personal_files(process: Process, call: Call) -> Process:
     """A program that writes settings into HOME: as root they are in the way of the user."""
     writes = {"--user", "--generate-config", "build", "install"} & set(call.words)
@@ -516,6 +503,6 @@ def _with_files_of_root(process: Process, names: Sequence[str]) -> Process:
 
 
 READERS: Mapping[str, object] = {
-    "pip": pip, "python": python, "virtualenv": virtualenv, "jupyter": jupyter,
-    "ipython": personal_files, "easy_install": easy_install,
+    "pip": pip, "python": python, "virtualenv": virtualenv, "ipython": personal_files,
+    "easy_install": easy_install,
 }  # fmt: skip
