@@ -107,7 +107,7 @@ def fold(
     texts = references(dockerfile, arguments)
     images: list[Image] = []
     states: list[Image] = []
-    names: dict[str, int] = {}
+    names: dict[str, Image] = {}
     earlier: dict[str, Image] = {}
     work = 0
     alike = previous and _alike(previous, dockerfile, context, knowledge, arguments)
@@ -130,8 +130,7 @@ def fold(
         left = stage.instructions[max(len(states), 1) :]
         kept = kept if states and not left else None
         if not states:
-            parent = names.get(text.lower())
-            image = images[parent] if parent is not None else from_elsewhere(text)
+            image = names.get(text.lower()) or from_elsewhere(text)
             if is_foreign(dockerfile, stage, text, arguments):
                 image = replace(image, programs=updated(image.programs, {FOREIGN: True}))
             triggers, image = image.triggers, replace(image, triggers=Record())
@@ -143,8 +142,7 @@ def fold(
         images.append(states[-1])
         earlier[str(stage.index)] = states[-1]
         if stage.name:
-            names[stage.name] = stage.index
-            earlier[stage.name] = states[-1]
+            names[stage.name] = earlier[stage.name] = states[-1]
     return Build(
         dockerfile=dockerfile,
         context=context,
