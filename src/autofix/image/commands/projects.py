@@ -17,7 +17,12 @@ from autofix.image.commands.pip import (
 )
 from autofix.image.commands.project_options import OPTIONS, VALUED, environment
 from autofix.image.commands.recording import noted, of_words
-from autofix.image.commands.requirements import EVERY, project_requirements, text_of
+from autofix.image.commands.requirements import (
+    EVERY,
+    GROUPS,
+    project_requirements,
+    text_of,
+)
 from autofix.image.facts import Python
 from autofix.image.process import Process
 from autofix.values import replace, updated
@@ -130,7 +135,7 @@ def project_manager(process: Process, call: Call) -> Process:
     default = ("dev",) if call.name == "poetry" or "--dev" in words else ()
     groups = _groups(words, *(() if {"--no-dev", "--without", "--only"} & set(words) else default))
     if call.name == "poetry" and not {"--no-dev", "--without", "--only", "--no-root"} & set(words):
-        groups.add(EVERY)
+        groups.add(GROUPS)
     required, read = project_requirements(process, ".", groups)
     wanted = [(text, -1) for text in required] + _added(call, verb)
     return add(process, target, wanted, call, complete=read or verb == "add")

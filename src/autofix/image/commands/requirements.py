@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from autofix.edit import Span
@@ -20,6 +20,10 @@ PROJECTS = (".toml", ".cfg", ".py")
 # What is installed without being asked for: the project itself, and what tools hold for default.
 MAIN = ""
 EVERY = "*"
+# Every dependency group, which poetry installs by itself, and no extra.
+GROUPS = "+"
+# What stands before the name of an extra: dependency groups may have the same names.
+_EXTRA = "["
 _OPTIONAL = ("extras_require", "optional-dependencies")
 _NAMES = (*NAMES, "jupyter")
 _KEY = pattern(r"(?m)^[ \t]*[\"']?([\w.-]+)[\"']?[ \t]*=[ \t]*")
@@ -32,6 +36,8 @@ _ITEM = (
     r"|[^\s,\[\]{}#&*!|>%@`\"'\\](?:[^,\[\]{}#\"'\\\n]*[^\s,\[\]{}#\"'\\])?"
 )
 _FLOW = pattern(rf"\[\s*(?:(?:{_ITEM})\s*(?:,\s*|(?=\])))*\]")
+# What poetry installs only with an extra.
+_LEFT_OUT = pattern(r"\boptional\s*=\s*true")
 _NO_PLAIN_TEXT = tuple("[]{}&*!|>%@`")
 _STRING = r"\"[^\"\n]*\"|'[^'\n]*'"
 
@@ -163,7 +169,8 @@ def project_requirements(
 ) -> tuple[list[str], bool]:
     """What a project folder requires of Jupyter, and whether its files could be read.
 
-    ``groups`` are the extras and dependency groups that are asked for, EVERY is all of them.
+    ``groups`` are the extras and dependency groups that are asked for, EVERY is all of them,
+    GROUPS all but the extras.
     """
     found: list[tuple[str, str]] = []
     read = True
@@ -186,10 +193,14 @@ def project_requirements(
         listed = _of_script(process, folder, content)
         read = read and listed is not None
         found += listed or ()
-    required = [
-        text for group, text in found if group == MAIN or group in groups or EVERY in groups
-    ]
+    required = [text for group, text in found if _is_asked_for(group, groups)]
     return required, read and any(content is not None for content in contents.values())
+
+
+def _is_asked_for(group: str, groups: Collection[str]) -> bool:
+    if group == MAIN or EVERY in groups or group.removeprefix(_EXTRA) in groups:
+        return True
+    return GROUPS in groups and not group.startswith(_EXTRA)
 
 
 def _files(process: Process, folder: str, contents: Mapping[str, str | None]) -> list[str] | None:
@@ -231,19 +242,26 @@ def _of_script(process: Process, folder: str, content: str) -> list[tuple[str, s
 def declared(text: str) -> Iterator[tuple[str, str]]:
     """The requirements of Jupyter in a project file, with the group that each belongs to.
 
-    Understood are lists of requirements (TOML, setup.cfg) and tables of names.
+    Understood are lists of requirements (TOML, setup.cfg) and tables of names. Extras have _EXTRA
+    before their names.
     """
     text = re.sub(r"(?m)(^|\s)#.*", r"\1", text)
     parts = re.split(r"(?m)^[ \t]*\[+([^\[\]\n\"'][^\]\n\"']*)\]+[ \t\r]*$", text)
-    for table, body in zip(["", *parts[1::2]], parts[::2], strict=True):
-        group = _group(table.strip())
+    tables = [*zip(["", *(name.strip() for name in parts[1::2])], parts[::2], strict=True)]
+    for table, body in tables:
+        group = _group(table)
         if group is None:
             continue
+        # What the keys of such a table name are groups, or extras, not packages.
+        of_lists = group in (EVERY, _EXTRA)
         for key, value in _assignments(body):
-            own = key if group == EVERY else EVERY if key in _OPTIONAL else group
-            if key in _NAMES:
-                yield own, _named(key, value)
-            elif group == EVERY or key in (*_OPTIONAL, "dependencies", "install_requires"):
+            own = f"{_EXTRA}{EVERY}" if key in _OPTIONAL else group
+            if of_lists:
+                own = key if group == EVERY else f"{_EXTRA}{key}"
+            if key in _NAMES and not of_lists:
+                extras = _extras_with(tables, key) if _LEFT_OUT.search(value) else [own]
+                yield from ((name, _named(key, value)) for name in extras)
+            elif of_lists or key in (*_OPTIONAL, "dependencies", "install_requires"):
                 strings = [text[1:-1] for text in re.findall(_STRING, value)]
                 for wanted in strings or value.splitlines():
                     parsed = requirement(wanted)
@@ -251,9 +269,22 @@ def declared(text: str) -> Iterator[tuple[str, str]]:
                         yield own, wanted.strip()
 
 
+def _extras_with(tables: Iterable[tuple[str, str]], package: str) -> list[str]:
+    """The extras of poetry that an optional package belongs to."""
+    entries = (entry for table, body in tables if table == "tool.poetry.extras"
+               for entry in _assignments(body))  # fmt: skip
+    return [f"{_EXTRA}{key}" for key, value in entries
+            if package in (text[1:-1] for text in re.findall(_STRING, value))]  # fmt: skip
+
+
 def _group(table: str) -> str | None:
-    """The group that a table's entries belong to, EVERY where its keys are the groups."""
-    if table in ("project.optional-dependencies", "dependency-groups", "options.extras_require"):
+    """The group that a table's entries belong to.
+
+    EVERY where its keys are the groups, _EXTRA where they are extras.
+    """
+    if table in ("project.optional-dependencies", "options.extras_require"):
+        return _EXTRA
+    if table == "dependency-groups":
         return EVERY
     special = re.fullmatch(
         r"(?:tool\.)?(?:poetry\.|pixi\.)?(?:group|feature)\.([\w-]+)\.(?:pypi-)?dependencies", table

@@ -1,0 +1,6 @@
+FROM python:3.12
+WORKDIR /src
+COPY . .
+RUN pip install uv && uv sync --group notebook --group jupyterlab
+ENV PATH=/src/.venv/bin:$PATH
+RUN uv pip install --no-cache --python /src/.venv/bin/python3 notebook==7.6.5
