@@ -66,6 +66,25 @@ def test_an_included_file_and_the_command_are_mended_together() -> None:
     }  # fmt: skip
 
 
+RENAMED = [
+    ("six\nsklearn  # models\n", "six\nscikit-learn  # models\n"),
+    ("sklearn", "scikit-learn"),
+    # More than a name, and a package that is there by its own name.
+    ("sklearn>=0.0\n", None),
+    ("sklearn\nscikit-learn==1.5.2\n", None),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), RENAMED)
+def test_sklearn_gets_its_own_name(before: str, after: str | None) -> None:
+    source = f"{START}RUN pip install notebook==7.6.5 jupyterlab==4.6.6 -r a.txt\n"
+    result = fix(source, ("missing-jupyter",), context({"a.txt": before}))
+    assert result.files == ((Change("a.txt", before, after),) if after else ())
+    [finding] = result.findings
+    assert "sklearn fails on purpose" in finding.violation.message
+    assert "(a.txt, line " in finding.violation.message
+
+
 SCRIPTS = [
     ("#!/bin/bash\nexec $@\n", '#!/bin/bash\nexec "$@"\n'),
     ("#!/bin/sh\n# the data\ncd data\n$*", '#!/bin/sh\n# the data\ncd data\n"$@"'),

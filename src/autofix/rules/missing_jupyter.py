@@ -19,7 +19,8 @@ jupyterlab 3.6 gets version 1 of the server, without which it shows no /lab; not
 gets a traitlets with which it starts. Where commands such as `jupyter nbextension` are used, which
 notebook 7 does not have, notebook 6 is installed before them. `uv pip` that finds no virtual
 environment is told to use the system's Python. A package that apt does not have is left out, and so
-is an option that pip is too old for; apt-get gets an update where it has no lists of packages. With
+is an option that pip is too old for; apt-get gets an update where it has no lists of packages, and
+sklearn, which fails on purpose, becomes scikit-learn. What pip cannot read is only reported. With
 `--authenticated`, jupyterhub too.
 Safety: safe where the Python is known. Versions that the author pinned and that cannot work are
 changed only by an unsafe fix. A package manager that asks for the packages of a release that has
@@ -95,6 +96,10 @@ def _found(build: Build, kinds: Set[str]) -> Iterator[Violation]:
         from autofix.mending.absent_lists import absent_lists
 
         yield from absent_lists(build)
+    if not kinds.isdisjoint(("bad-requirement", "no-sklearn")):
+        from autofix.mending.refused_packages import refused_packages
+
+        yield from refused_packages(build)
     refusals = [f for f in image.failures if f.kind == "externally-managed"]
     by_path = (failure for failure in refusals if _is_by_path(failure.call))
     refused = next(by_path, refusals[0] if refusals else None)
@@ -149,6 +154,9 @@ def _with_python(
     elif shut := _shut(build.image, python):
         title = f"let everybody into {shut}"
         yield _closed(build, python.directory, start, shut, "chmod -R a+rX", title)
+    elif doubtful and "bad-requirement" in kinds:
+        # What pip cannot read has been told.
+        return
     elif doubtful:
         fix = install(build, python, doubtful, safe=False)
         message = f"whether {_listed(doubtful)} installed is not known"

@@ -208,13 +208,24 @@ def install(process: Process, python: Python, call: Call, start: int) -> Process
         process = plain_pip.installed(process, python, call, wanted, complete=complete)
         if process.status is False:
             return process
-    if "file" not in options and "editable" not in options and not any(
+    if "file" in options or "editable" in options or any(
         word.startswith((".", "/")) for _, word in options.operands
     ):  # fmt: skip
-        return process
-    from autofix.image.commands import pip_files
+        from autofix.image.commands import pip_files
 
-    return pip_files.found(process, call, start, options)
+        process = pip_files.found(process, call, start, options)
+    if process.status is False or all(_is_plain(text) for text, _ in wanted):
+        return process
+    from autofix.image.commands import refused
+
+    return refused.judged(process, call, start, options)
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a requirement is a name, perhaps with a version, and not one that is refused."""
+    name, _, version = text.partition("==")
+    plain = name.replace("-", "").replace("_", "").replace(".", "").isalnum()
+    return plain and name != "sklearn" and (not version or version.replace(".", "").isalnum())
 
 
 def _wanted(

@@ -1,0 +1,2 @@
+FROM python:3.12
+RUN pip install --upgrade notebook=7.6.5 jupyterlab==4.6.6

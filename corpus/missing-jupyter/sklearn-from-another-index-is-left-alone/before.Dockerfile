@@ -1,0 +1,3 @@
+FROM python:3.12
+RUN pip install notebook==7.6.5 jupyterlab==4.6.6
+RUN pip install --index-url https://example.org/simple sklearn
