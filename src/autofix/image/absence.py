@@ -46,22 +46,28 @@ def missing(process: Process, call: Call, *paths: str) -> str:
 
     ``paths`` are words of the call, or made of such.
     """
-    image = process.image
-    if image.untracked or image.opaque or UNKNOWN in process.directory:
+    if UNKNOWN in process.directory:
         return ""
     unknown = any(
         name not in process.variables
         for raw in call.raw if "$" in raw
         for name in re.findall(r"\$\{?([A-Za-z_]\w*)", raw)
     )  # fmt: skip
-    if unknown or any(_may_be_there(process, path) for path in paths):
+    if unknown or any(may_be_there(process, path) for path in paths):
         return ""
     return process.resolve(paths[0])
 
 
-def _may_be_there(process: Process, path: str) -> bool:
+def may_be_there(process: Process, path: str) -> bool:
+    """Whether it is not certain that nothing is at a place."""
     place, image = process.resolve(path), process.image
-    if UNKNOWN in place or path in ("", "-") or not posixpath.basename(place):
+    if (
+        image.untracked
+        or image.opaque
+        or UNKNOWN in place
+        or path in ("", "-")
+        or not posixpath.basename(place)
+    ):
         return True
     if _NO_PATH.search(path):
         return True

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Mapping
+from itertools import islice
 
 from autofix.dockerfile.model import Instruction
 from autofix.dockerfile.words import UNKNOWN
@@ -212,10 +213,11 @@ class Image:
 
     ``minimal`` tells that the base image has nothing but the least of a distribution. ``opened``
     are folders that everyone may enter since a chmod, ``shut`` those that only their owner may,
-    ``rooted`` those that root has to make, as the user whose command it is may not, ``texts`` the
-    files whose text is known, ``of_root_group`` the folders that a command gave to group 0 with all
-    that is in them, ``inert`` those of them that nobody may execute, and ``illegible``
-    files that are there without a text that is known, and whether lines were written to them.
+    ``rooted`` those that root has to make, as the user whose command it is may not, and (False)
+    those that root has made, and no chmod has changed, ``texts`` the files whose text is known,
+    ``of_root_group`` the folders that a command gave to group 0 with all that is in them, ``inert``
+    those of them that nobody may execute, and ``illegible`` files that are there without a text
+    that is known, and whether lines were written to them.
     ``installers`` are conda's, by their place, with the name that each was published by.
     ``further_variables`` tells whether others than those of ``environment`` may be set: any, none,
     or (None) those only that the table of base images does not tell of. ``missed`` are the commands
@@ -250,7 +252,7 @@ class Image:
     ownership: Owners = field(default_factory=Owners)
     opened: Mapping[str, None] = field(default_factory=dict)
     shut: Mapping[str, None] = field(default_factory=dict)
-    rooted: Mapping[str, None] = field(default_factory=dict)
+    rooted: Mapping[str, bool] = field(default_factory=dict)
     of_root_group: Mapping[str, None] = field(default_factory=dict)
     inert: Mapping[str, None] = field(default_factory=dict)
     copies: Record[Copy] = field(default_factory=Record)
@@ -374,7 +376,12 @@ class Image:
 
     def made(self, path: str, owner: int | None) -> Image:
         """This image after a folder and its new parents were made for ``owner``."""
-        return replace(self, ownership=self.ownership.made(path, owner))
+        ownership = self.ownership.made(path, owner)
+        if owner != 0:
+            return replace(self, ownership=ownership)
+        new = islice(reversed(ownership), len(ownership) - len(self.ownership))
+        rooted = updated(self.rooted, {event.path: False for event in new})
+        return replace(self, ownership=ownership, rooted=rooted)
 
     def with_files(self, texts: Mapping[str, str | None], inert: Iterable[str] = ()) -> Image:
         """This image with files of those texts (None: not known), some without leave to run."""

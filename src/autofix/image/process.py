@@ -197,9 +197,13 @@ class Process:
 
         if self.uid is None:
             return rights.is_in_roots(self.image, place)
-        if folder:
-            return rights.denies_folder(self.image, place)
-        return rights.denies(self.image, self.user, place)
+        denies = rights.denies_folder(self.image, place) if folder else (
+            rights.denies(self.image, self.user, place))  # fmt: skip
+        if denies or not rights.is_roots(self.image, posixpath.dirname(place)):
+            return denies
+        from autofix.image.absence import may_be_there
+
+        return not may_be_there(self, place)
 
     def denied(self, call: Call) -> Process:
         """This process after a command that only root may run."""

@@ -6,6 +6,7 @@ import posixpath
 
 from autofix.image.facts import Image
 from autofix.image.ownership import ROOT_FOLDERS, parents, under
+from autofix.pattern import pattern
 
 # Folders themselves, not what is in them: that may be anybody's in a base image.
 _FOLDERS = (ROOT_FOLDERS - {"/dev", "/proc", "/run", "/sys", "/tmp"}) | frozenset(
@@ -15,6 +16,8 @@ _FOLDERS = (ROOT_FOLDERS - {"/dev", "/proc", "/run", "/sys", "/tmp"}) | frozense
 )
 # Those of them in which few folders are there already.
 _EMPTY = frozenset({"/", "/home", "/media", "/mnt", "/opt", "/srv"})
+# Where base images have folders, and not all of them are root's.
+_FILLED = pattern(r"/(?:bin|boot|dev|etc|lib\w*|proc|run|s?bin|sys|tmp|usr|var)(?:/|$)")
 
 
 def denies(image: Image, user: str, place: str) -> bool:
@@ -39,8 +42,16 @@ def is_in_roots(image: Image, place: str) -> bool:
     Nobody else can, whatever was run and whoever has which uid.
     """
     folders = list(parents(place))
-    made = any(folder in image.rooted for folder in folders)
+    made = any(image.rooted.get(folder) for folder in folders)
     return made and not image.ownership.may_be_given(folders[0])
+
+
+def is_roots(image: Image, folder: str) -> bool:
+    """Whether root has made a folder of its own, to which nobody else may write."""
+    if folder not in image.rooted or _FILLED.match(folder):
+        return False
+    in_python = any(under(folder, posixpath.dirname(python)) for python in image.pythons)
+    return not in_python and not image.ownership.may_be_given(folder)
 
 
 def denies_folder(image: Image, place: str) -> bool:

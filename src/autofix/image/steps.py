@@ -14,6 +14,7 @@ from autofix.image.context import Context
 from autofix.image.copying import copy
 from autofix.image.entrypoint import activated_directory
 from autofix.image.facts import ARCHIVED, DEFAULT_PATH, Entrypoint, Failure, Image
+from autofix.image.ownership import under
 from autofix.image.process import Process
 from autofix.image.script import STRICT, invoke, read_script, run
 from autofix.image.wrappers import unwrap
@@ -131,6 +132,14 @@ class Steps:
             ):
                 return True
         return False
+
+    def volume(self, image: Image, step: Instruction) -> Image:
+        for word in step.json or [word.value for word in step.words]:
+            # It is there at launch, and the engine has made it.
+            place = posixpath.normpath(posixpath.join(image.workdir, self.expand(image, word)))
+            inside = [folder for folder in image.rooted if under(folder, place)]
+            image = replace(image, rooted=reduced(image.rooted, inside)).with_illegible(place)
+        return image
 
     def shell(self, image: Image, step: Instruction) -> Image:
         return replace(image, shell=step.json or image.shell)
@@ -264,4 +273,5 @@ _STEPS: Mapping[str, Callable[[Steps, Image, Instruction], Image]] = {
     "ARG": Steps.argument, "ENV": Steps.environment, "USER": Steps.user,
     "WORKDIR": Steps.workdir, "SHELL": Steps.shell, "ENTRYPOINT": Steps.entrypoint,
     "ONBUILD": Steps.trigger, "COPY": Steps.copy, "ADD": Steps.copy, "RUN": Steps.run,
+    "VOLUME": Steps.volume,
 }  # fmt: skip

@@ -126,9 +126,10 @@ def chmod(process: Process, call: Call) -> Process:
     if _is_foreign(process, paths, recursive=recursive):
         return process.denied(call)
     image = process.image
-    if not image.rooted.keys().isdisjoint(paths):
+    changed = [folder for folder in image.rooted if _is_among(folder, paths, recursive=recursive)]
+    if changed:
         # Its group, or others, may write to it now.
-        image = replace(image, rooted=reduced(image.rooted, paths))
+        image = replace(image, rooted=reduced(image.rooted, changed))
     if writable(mode):
         image = _owned(image, paths, EVERYONE, recursive=recursive)
     elif recursive and image.of_root_group and writable_for_group(mode):
@@ -142,13 +143,15 @@ def chmod(process: Process, call: Call) -> Process:
         image = replace(image, shut=reduced(image.shut, free)) if free else image
     image = _shut(image, mode, paths)
     if executable(mode):
-        free = [
-            file for file in image.inert
-            if any(UNKNOWN in path or fits(file, path) or (recursive and under(file, path))
-                   for path in paths)
-        ]  # fmt: skip
+        free = [file for file in image.inert if _is_among(file, paths, recursive=recursive)]
         image = replace(image, inert=reduced(image.inert, free))
     return process.with_image(image)
+
+
+def _is_among(place: str, paths: Sequence[str], *, recursive: bool) -> bool:
+    """Whether a place may be one of those that paths name, or in one of them."""
+    return any(UNKNOWN in path or fits(place, path) or (recursive and under(place, path))
+               for path in paths)  # fmt: skip
 
 
 def _shut(image: Image, mode: str, paths: Iterable[str]) -> Image:
@@ -181,9 +184,12 @@ def mkdir(process: Process, call: Call) -> Process:
             # Once root runs it, as it has to, the folder is root's.
             after = process.denied(call)
             made = after.image.made(place, 0)
-            rooted = updated(made.rooted, {place: None})
+            rooted = updated(made.rooted, {place: True})
             return replace(after, image=replace(made, rooted=rooted))
         image = image.made(place, owner)
+        if "mode" in options:
+            # Its group may have leave to write to it.
+            image = replace(image, rooted=reduced(image.rooted, [place]))
         image = _shut(image, options.get("mode") or "", [place])
     return process.with_image(image)
 
@@ -384,7 +390,7 @@ def remove(process: Process, call: Call) -> Process:
     deleted = {process.resolve(word) for word in words}
     rooted = process.image.rooted
     if rooted and any(process.denies(path) for path in deleted
-                      if any(parent in rooted for parent in parents(path))):  # fmt: skip
+                      if any(rooted.get(parent) for parent in parents(path))):  # fmt: skip
         return process.denied(call)
     process = unmanaged(process, deleted)
     for path in sorted(_named(process, call)):
@@ -406,6 +412,7 @@ def remove(process: Process, call: Call) -> Process:
         image,
         copies=Record(copies),
         clones=Record(c for c in image.clones if not is_gone(f"{c.folder}/*")),
+        rooted=reduced(image.rooted, filter(is_gone, image.rooted)),
         ownership=Owners(event for event in image.ownership if not is_gone(event.path)),
     ))  # fmt: skip
 

@@ -1,0 +1,10 @@
+FROM python:3.12-bookworm
+RUN pip install notebook jupyterlab
+RUN useradd -m -u 1000 jo
+WORKDIR /opt/service
+USER jo
+USER root
+RUN mkdir -p logs/old
+RUN touch settings.ini
+USER jo
+WORKDIR /home/jo

@@ -1,0 +1,12 @@
+FROM python:3.12-bookworm
+RUN pip install notebook jupyterlab
+RUN useradd -m -u 1000 jo
+RUN mkdir /srv/service
+COPY --chmod=755 <<'EOF' /entrypoint.sh
+#!/bin/sh
+set -e
+echo started > /srv/service/log
+exec "$@"
+EOF
+USER jo
+ENTRYPOINT ["/entrypoint.sh"]
