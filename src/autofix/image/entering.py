@@ -6,6 +6,7 @@ from itertools import takewhile
 
 from autofix.dockerfile.words import UNKNOWN
 from autofix.edit import Span
+from autofix.image.call import Call
 from autofix.image.context import Context
 from autofix.image.facts import UNSEEN, Image
 from autofix.image.forwarding import HARMLESS, OFTEN_ROOT_S
@@ -45,20 +46,24 @@ def folder(image: Image, text: str) -> str:
     return place if made and UNSEEN not in text and UNKNOWN not in place else image.workdir
 
 
-def stops(image: Image, text: str) -> bool:
-    """Whether a script is known to end early: at a command that uid 1000 has no right to.
+def stopped(image: Image, text: str) -> Call | None:
+    """The command at which a script is known to end early, as uid 1000 has no right to it.
 
     What stands behind the first command that is given the arguments is of no account.
     """
     whole = read_script(text)
     items = whole.items if isinstance(whole, Sequence) else (whole,)
     early = tuple(takewhile(lambda item: not _takes_arguments(item), items))
-    process = replace(_process(image, "1000"), stop_on_error=_STRICT.match(text) is not None)
+    process = replace(
+        _process(image, "1000"), locate=lambda span: span,
+        stop_on_error=_STRICT.match(text) is not None,
+    )  # fmt: skip
     after = run(Sequence(early, whole.span), process)
     failure = after.failure
     if not (after.stopped and after.stop_on_error) or failure is None:
-        return False
-    return failure.kind == "no-rights" and failure.call.name not in OFTEN_ROOT_S
+        return None
+    certain = failure.kind == "no-rights" and failure.call.name not in OFTEN_ROOT_S
+    return failure.call if certain else None
 
 
 def _takes_arguments(node: Node) -> bool:

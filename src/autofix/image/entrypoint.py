@@ -186,6 +186,25 @@ def cannot_start(image: Image) -> tuple[str, str]:
     return place, "it has no line with #!" if is_direct and not text.startswith("#!") else ""
 
 
+def where_lost(image: Image) -> tuple[str, int, str]:
+    """The script that loses the entrypoint's arguments, the offset at which it does, and how.
+
+    The offset is -1 where that is at no one command; all is empty where it is not known.
+    """
+    text = _text(_unwrapped(image.entrypoint.arguments or ()), image)
+    if not text:
+        return "", -1, ""
+    from autofix.image.entering import stopped
+    from autofix.image.launching import launch_variables
+    from autofix.image.losing import loss
+
+    inner = _without(text, image)
+    lost = loss(text, lambda words: _runs(words, inner), launch_variables(image, text))
+    if not lost and (call := stopped(inner, text)):
+        lost = call.span.start, f"ends the script, as only root may do what {call.name} does there"
+    return (text, *lost) if lost else ("", -1, "")
+
+
 def without_interpreter(image: Image) -> tuple[str, str]:
     """What the entrypoint begins with, a program or a script, and why Linux cannot start it.
 
@@ -426,9 +445,9 @@ def _reads_on(text: str, image: Image, *, named: bool) -> bool | None:
     )
     if answer is False:
         return False
-    from autofix.image.entering import stops
+    from autofix.image.entering import stopped
 
-    return False if stops(image, text) else answer
+    return False if stopped(image, text) else answer
 
 
 def _script_index(words: Sequence[str]) -> tuple[int, bool]:

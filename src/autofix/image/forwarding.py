@@ -8,7 +8,7 @@ is not known.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from autofix.dockerfile.words import UNKNOWN
 from autofix.image.facts import UNSEEN
@@ -59,8 +59,9 @@ _APART_OR_DEFAULT = pattern(r"\$\(|`|\$\{\w+[^}\w]")
 _DEMANDED = pattern(r"\$\{(\w+):?\?")
 _STRICT = pattern(r"(?m)^[^\S\n]*set\s+(?:-[a-df-z]*e[a-z]*\b|-o\s+errexit)|\A#!.*\s-[a-z]*e")
 _DEMANDING = pattern(r"(?m)^[^\S\n]*set\s+(?:-[a-tv-z]*u[a-z]*\b|-o\s+nounset)|\A#!.*\s-[a-z]*u")
-# What fails unless root does it.
-_ROOT_ONLY = frozenset("useradd userdel adduser deluser mount".split())
+ROOT_ONLY = frozenset("useradd userdel adduser deluser mount".split())
+"""What fails unless root does it."""
+
 OFTEN_ROOT_S = frozenset(
     "usermod groupadd groupmod groupdel addgroup delgroup chown chgrp nginx sshd cron crond "
     "rsyslogd".split()
@@ -90,17 +91,27 @@ def script_hands_on(
     if first.startswith("#!") and not re.search(r"sh\b", first):
         return None
     tree = parse(text)
+    answer = _agreed(r.end(tree, False) for r in readings(text, tree, runs, variable, named=named))
+    # Arguments that are quoted anew may be run from a variable, which is not followed.
+    return None if answer is False and _QUOTED_ANEW.search(text) else answer
+
+
+def readings(
+    text: str,
+    tree: Node,
+    runs: Callable[[Sequence[str]], bool | None],
+    variable: Callable[[str], str | None],
+    *,
+    named: bool = True,
+) -> Iterator[Reading]:
+    """A script read for each of the commands that Binder may give, as ``script_hands_on`` does."""
     items = tree.items if isinstance(tree, Script) else (tree,)
     functions = {item.name: item.body for item in items if isinstance(item, Function)}
     strict = _STRICT.search(text) is not None
     demanding = _DEMANDING.search(text) is not None
     everything = _AS_THEY_ARE if named else _WITH_THE_NAME
-    answer = _agreed(
-        _Reading(subject, runs, variable, everything, functions, strict, demanding).end(tree, False)
-        for subject in _SUBJECTS
-    )
-    # Arguments that are quoted anew may be run from a variable, which is not followed.
-    return None if answer is False and _QUOTED_ANEW.search(text) else answer
+    for subject in _SUBJECTS:
+        yield Reading(subject, runs, variable, everything, functions, strict, demanding)
 
 
 def _agreed(verdicts: Iterable[bool | None]) -> bool | None:
@@ -109,7 +120,7 @@ def _agreed(verdicts: Iterable[bool | None]) -> bool | None:
 
 
 @dataclass(frozen=True)
-class _Reading:
+class Reading:
     """A script read for a command that begins with ``subject``.
 
     ``everything`` are the forms in which words stand for all arguments. A ``strict`` script ends
@@ -126,7 +137,7 @@ class _Reading:
 
     def end(self, node: Node, then: bool | None) -> bool | None:
         """The answer from ``node`` on, where ``then`` is the answer for what follows."""
-        if self.lacks(node):
+        if self.unset(node):
             return False
         match node:
             case Script(items=items):
@@ -191,13 +202,13 @@ class _Reading:
             waits = waits or _is_command(item, "wait")
         return then
 
-    def lacks(self, node: Node) -> bool:
-        """Whether the script ends at a node as a variable is not set that it demands."""
+    def unset(self, node: Node) -> str:
+        """The variable at which the script ends at a node, as it is not set; empty if none is."""
         match node:
             case And(left=first) | Or(left=first) | Not(item=first) | Redirected(item=first):
-                return self.lacks(first)
+                return self.unset(first)
             case If(branches=branches):
-                return self.lacks(branches[0][0])
+                return self.unset(branches[0][0])
             case Command() | Test():
                 values = node.assignments if isinstance(node, Command) else ()
                 written = [*node.words, *(value for _, value in values if value)]
@@ -206,11 +217,11 @@ class _Reading:
                 if self.demanding:
                     plain = [text for text in texts if not _APART_OR_DEFAULT.search(text)]
                     names += [a or b for text in plain for a, b in _NAMED.findall(text)]
-                return any(self.variable(name) is None for name in names)
-        return False
+                return next((name for name in names if self.variable(name) is None), "")
+        return ""
 
     @property
-    def loose(self) -> _Reading:
+    def loose(self) -> Reading:
         """This reading where a command may fail."""
         return replace(self, strict=False) if self.strict else self
 
@@ -255,7 +266,7 @@ class _Reading:
             return self.set(plain, start, then)
         if program in HARMLESS or words in ([], ["exec"]):
             return then
-        if self.strict and start is None and program in _ROOT_ONLY:
+        if self.strict and start is None and program in ROOT_ONLY:
             return False
         if self.strict and start is None and program in OFTEN_ROOT_S:
             return None if then else then

@@ -103,6 +103,18 @@ def _quoted(build: Build, place: str, text: str) -> Fix | None:
     return Fix(f'write "$@" in {file or place}', edits)
 
 
+def line_of(build: Build, place: str, text: str, offset: int) -> str:
+    """A line of the entrypoint's script as a message calls it; the script for offset -1."""
+    if not place:
+        return "its script"
+    file, start = origin(build, place, text) or (place, 0)
+    line = text.count("\n", 0, max(offset, 0)) + 1
+    if not file:
+        line += build.dockerfile.source.count("\n", 0, start)
+        return f"line {line}" if offset >= 0 else f"the script from line {line} on"
+    return f"{file}:{line}" if offset >= 0 else file
+
+
 def origin(build: Build, place: str, text: str) -> tuple[str, int] | None:
     """The file that a text comes from, and where it begins there; None if that is not certain."""
     source = build.dockerfile.source

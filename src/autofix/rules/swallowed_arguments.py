@@ -35,6 +35,7 @@ from autofix.image.entrypoint import (
     script_place,
     serves_itself,
     waits_for_a_signal,
+    where_lost,
     without_interpreter,
 )
 from autofix.mending.placing import UNKNOWN_USER, as_root, shell_word, with_entrypoint
@@ -42,6 +43,7 @@ from autofix.rule import Fix, Rule, Violation
 from autofix.values import replace
 
 _UNREAD = "the program could not be read"
+_LOSES = "does not run its arguments"
 
 
 def _check(build: Build) -> Iterator[Violation]:
@@ -92,8 +94,7 @@ def _lost(build: Build, own: Instruction | None, span: Span, verdict: bool | Non
         reason = "it may start a server of its own on purpose"
         return Violation(span, message, reason=reason, known=verdict is False)
     if image.unfixable:
-        message = f"the entrypoint{where} does not run its arguments"
-        return Violation(span, message, reason=image.unfixable)
+        return Violation(span, f"the entrypoint{where} {_LOSES}", reason=image.unfixable)
     if own and waits_for_a_signal(image):
         from autofix.mending.entrypoint_script import behind_shell
 
@@ -104,13 +105,30 @@ def _lost(build: Build, own: Instruction | None, span: Span, verdict: bool | Non
         message = "the script of the entrypoint takes its first argument for its own name"
         return Violation(span, message, fix)
     if verdict is False and script_place(image) and (fix := _of_the_script(build)):
-        return Violation(span, "the script of the entrypoint does not run its arguments", fix)
+        return Violation(span, f"the script of the entrypoint {_LOSES}{_cause(build)}", fix)
     fix = with_entrypoint(build, own, restored(image), safe=verdict is False)
     if verdict is None:
         message = f"whether the entrypoint{where} runs its arguments cannot be told"
         return Violation(span, message, fix, _UNREAD, known=False)
-    fix = _with_command(build, own, fix) if own else fix
-    return Violation(span, f"the entrypoint{where} does not run its arguments", fix)
+    message = f"the entrypoint{where} {_LOSES}"
+    if own:
+        fix = _with_command(build, own, fix)
+        message += _cause(build)
+    return Violation(span, message, fix)
+
+
+def _cause(build: Build) -> str:
+    """Which line loses the arguments, and how, as the end of a message; empty if not known."""
+    image = build.image
+    if image.entrypoint.arguments is None:
+        form = "loses the first" if "$@" in image.entrypoint.text else "gets none"
+        return f": in shell form it {form}"
+    text, offset, how = where_lost(image)
+    if not how:
+        return ""
+    from autofix.mending.entrypoint_script import line_of
+
+    return f": {line_of(build, script_place(image), text, offset)} {how}"
 
 
 def _with_command(build: Build, own: Instruction, fix: Fix) -> Fix:
