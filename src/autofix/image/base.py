@@ -87,6 +87,8 @@ _WITHOUT_BASH = frozenset("alpine python node golang".split())
 # Those of them that have no lists of packages where they are Debian's or Ubuntu's; what old ones
 # have beside that is not told here.
 _WITHOUT_LISTS = frozenset("debian ubuntu buildpack-deps python node".split())
+# Those that look for the packages of Debian or Ubuntu where the distribution itself does.
+_WITH_OWN_SOURCES = _WITHOUT_LISTS | set("golang rust ruby php nginx openjdk java".split())
 # Images that have no work of anybody's in a folder, which a command could go on with.
 _EMPTY = frozenset(
     "ubuntu debian alpine buildpack-deps python node julia r-base rocker/r-ver rocker/rstudio "
@@ -280,11 +282,12 @@ def archived(distribution: str, release: str | None) -> bool:
     return 0 < number(release) <= {"debian": 10, "centos": 8}[distribution]
 
 
-def _has_gone(name: str, family: str | None, release: str | None) -> bool:
+def _has_gone(name: Reference, family: str | None, release: str | None) -> bool:
     """Whether an image takes its packages from where they are no more."""
-    if name == "centos":
-        return archived(name, release)
-    return family in ("debian", "ubuntu") and name in _WITHOUT_LISTS and archived(family, release)
+    if name.familiar == "centos" or (name.familiar == "nvidia/cuda" and "centos" in name.tag):
+        return archived("centos", release)
+    is_own = name.familiar in _WITH_OWN_SOURCES and family in ("debian", "ubuntu")
+    return is_own and archived(family or "", release)
 
 
 def externally_managed(family: str | None, release: str | None) -> bool | None:
@@ -448,7 +451,7 @@ def _programs(
     aged = old or (name.familiar == "node" and number(release) < 10)
     if debian and name.familiar in _WITHOUT_LISTS and not aged:
         found[LISTS] = False
-    if _has_gone(name.familiar, family, release):
+    if _has_gone(name, family, release):
         found[ARCHIVED] = True
     if family == "alpine" and name.familiar in _WITHOUT_BASH:
         found["bash"] = False

@@ -45,7 +45,8 @@ LISTS = "apt-lists"
 ARCHIVED = "archived-sources"
 """The name among the programs for sources of packages that have gone, where it has only such.
 
-A command that fails for that is a failure of this kind.
+False where it has had them, and may have others. A command that fails for that is a failure
+of this kind.
 """
 
 FOREIGN = "foreign-machine"

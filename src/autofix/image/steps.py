@@ -48,7 +48,7 @@ class Steps:
 
     def step(self, image: Image, step: Instruction) -> Image:
         """``image`` after one instruction."""
-        if ARCHIVED in image.programs:
+        if image.programs.get(ARCHIVED):
             # Few base images are as old.
             from autofix.image.commands import archived_sources
 

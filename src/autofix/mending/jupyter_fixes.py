@@ -11,7 +11,7 @@ from autofix.image.base import alpine_minor, archived, has_long_term_support, nu
 from autofix.image.build import Build
 from autofix.image.call import CONDAS, Call, read_options
 from autofix.image.commands.pip import PIP, PIP_VALUED, breaks_system
-from autofix.image.facts import Image, Package, Python, owner_of
+from autofix.image.facts import ARCHIVED, Image, Package, Python, owner_of
 from autofix.image.jupyter import NAMES, SERVER, major, newest
 from autofix.mending.placing import Place, as_root, before, continued, last, root
 from autofix.rule import Fix
@@ -343,8 +343,9 @@ def is_archived(image: Image) -> bool:
     """
     if image.family in ("debian", "ubuntu"):
         return archived(image.family, image.release)
-    centos = image.family == "rhel" and image.manager in ("yum", None)
-    return centos and archived("centos", image.release)
+    from_there = image.programs.get(ARCHIVED)
+    # With yum a Dockerfile that may name the archive has no fix either.
+    return from_there is True or (from_there is False and image.manager in ("yum", None))
 
 
 def _packages(place: Place) -> list[str] | None:
@@ -355,11 +356,14 @@ def _packages(place: Place) -> list[str] | None:
     image, build = place.image, place.build
     if image.programs.get("python3-venv") and "/usr/bin" in image.pythons:
         return []
+    if is_archived(image):
+        return None
     if image.manager == "apt":
-        gone = is_archived(image)
-        if image.family == "ubuntu" and image.release:
-            gone = number(image.release) < 18 or not has_long_term_support(image.release)
-        return None if gone else continued(
+        if image.family == "ubuntu" and image.release and (
+            number(image.release) < 18 or not has_long_term_support(image.release)
+        ):  # fmt: skip
+            return None
+        return continued(
             build,
             "RUN apt-get update",
             "    && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "

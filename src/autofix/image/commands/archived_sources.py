@@ -13,6 +13,7 @@ from autofix.image.call import Call
 from autofix.image.facts import ARCHIVED, Image
 from autofix.image.process import Process
 from autofix.pattern import pattern
+from autofix.values import replace, updated
 
 # What may have a package manager look elsewhere.
 _ELSEWHERE = pattern(
@@ -33,7 +34,7 @@ def perhaps_changed(image: Image, step: Instruction) -> Image:
     texts = (step.value, *flags, *(heredoc.content for heredoc in step.heredocs))
     if not any(map(_ELSEWHERE.search, texts)):
         return image
-    return image.unsure_of(ARCHIVED)
+    return replace(image, programs=updated(image.programs, {ARCHIVED: False}))
 
 
 def asked(process: Process, after: Process, call: Call) -> Process:

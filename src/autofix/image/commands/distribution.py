@@ -72,7 +72,7 @@ _NAME = pattern(r"[\w./~][\w.+:~*?/=<>@-]*[\w.+*?]|\w")
 def install(process: Process, call: Call) -> Process:
     """``apt-get install``, ``apk add``, ``dnf install`` and the like."""
     after = _installed(process, call)
-    if ARCHIVED in process.image.programs and process.editable and after.status is not False:
+    if process.image.programs.get(ARCHIVED) and process.editable and after.status is not False:
         from autofix.image.commands import archived_sources
 
         after = archived_sources.asked(process, after, call)

@@ -1,0 +1,2 @@
+FROM oraclelinux:7
+RUN yum install -y gcc-gfortran
