@@ -51,6 +51,8 @@ _SHELLS = frozenset({"sh", "bash", "dash", "ash", "zsh"})
 _INTERPRETERS = pattern(r"(?:python|pypy)[\d.]*|perl|ruby|Rscript|node(?:js)?|julia")
 # The beginning of a script that no shell reads.
 _FOREIGN = pattern(r"#!(?!.*sh\b)")
+_BY_SH = pattern(r"#![ \t]*(?:/usr)?/bin/(?:env[ \t]+)?sh\b([^\n]*)")
+_ENDS_AT_ERRORS = pattern(r"-[a-zA-Z]*e[a-zA-Z]*")
 _SHELL_VALUES = pattern(r"[-+][a-zA-Z]*[oO]|--rcfile|--init-file")
 # A program with such a name may hand on; start-notebook.sh is known to start Jupyter.
 _MAYBE = pattern(r"^(?!start-(?:notebook|singleuser)).*(?:\.sh$|entry|start|init|wrap|launch"
@@ -223,16 +225,44 @@ def without_interpreter(image: Image) -> tuple[str, str]:
     return place, fault(image, BASH if is_bash else text, place)
 
 
+def dash_fault(image: Image) -> tuple[str, int, str]:
+    """The text of the entrypoint's script that Debian's sh, dash, ends, where, and what it lacks.
+
+    All are empty if that is not certain.
+    """
+    words = _unwrapped(image.entrypoint.arguments or ())
+    if not words or not image.programs.get("sh is dash"):
+        return "", 0, ""
+    text = _text(words, image)
+    if _name(words[0]) == "sh":
+        options = words[1 : _script_index(words)[0]]
+    elif _name(words[0]) not in _SHELLS and (by_sh := _BY_SH.match(text)):
+        options = by_sh[1].split()
+    else:
+        return "", 0, ""
+    from autofix.image import dash
+    from autofix.image.base import number
+    from autofix.shell import parse
+
+    strict = any(_ENDS_AT_ERRORS.fullmatch(option) for option in options)
+    # Seen in Debian 11 to 13 and Ubuntu 20.04 and 22.04.
+    without = 0 < number(image.release) <= (12 if image.family == "debian" else 22.04)
+    found = dash.fault(parse(text), text, strict=strict, pipefail=not without)
+    return (text, *found) if found else ("", 0, "")
+
+
 def script_place(image: Image) -> str:
     """Where the script is that the entrypoint runs, by a shell or by itself; empty if unknown."""
     return _text_or_place(_unwrapped(image.entrypoint.arguments or ()), image)[1]
 
 
 def by_shell(image: Image, shell: str) -> tuple[str, ...]:
-    """The entrypoint's arguments with its script run by a shell."""
+    """The entrypoint's arguments with its script run by a shell, in the place of an sh."""
     arguments = image.entrypoint.arguments or ()
-    before = len(arguments) - len(_unwrapped(arguments))
-    return (*arguments[:before], shell, *arguments[before:])
+    words = _unwrapped(arguments)
+    before = len(arguments) - len(words)
+    is_by_sh = bool(words) and _name(words[0]) == "sh"
+    return (*arguments[:before], shell, *arguments[before + is_by_sh :])
 
 
 def script_of_shell(image: Image) -> tuple[str, str]:

@@ -44,7 +44,7 @@ _ALL = frozenset({'"$@"', '"${@}"', '${1+"$@"}', '"${@:1}"'})
 # The words that stand for all of them: as they are, or the first and the others.
 _AS_THEY_ARE = (('"$@"',), ('"$1"', '"${@:2}"'))
 # The same where the first is taken for the script's name.
-_WITH_THE_NAME = (('"$0"', '"$@"'),)
+_WITH_THE_NAME = (('"$0"', '"$@"'), ('"${@:0}"',))
 _ALL_OR = pattern(r"\"\$\{@:?-[^}]*\}\"")
 _MANGLED = pattern(r"\"?\$\{?[@*]\}?\"?")
 _QUOTED_ANEW = pattern(r"%q[^\n]*\$\{?@|\$\{[@*]@Q\}")

@@ -1,8 +1,9 @@
 """An entrypoint's script that means to hand on its arguments, and fails in how it is written.
 
 Linux finds no interpreter ``/bin/bash\\r``, ENTRYPOINT runs no file without a first line that names
-one (a shell would), and ``exec $@`` takes the words of the launcher's program apart. What the
-script does beside that is wanted: it is mended, and the entrypoint stays.
+one (a shell would), Debian's sh ends at what only bash has, and ``exec $@`` takes the words of the
+launcher's program apart. What the script does beside that is wanted: it is mended, and the
+entrypoint stays.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from autofix.values import replace
 
 NAME = "--"
 """What stands for ``$0``, the name of a script that is the word of a shell's ``-c``."""
+_WITH_OPTIONS = pattern(r"#!.*\bsh[ \t]+\S")
 _SOURCE = pattern(r"(?:^|[\s;&|({])source\s")
 _WITH_SOURCE = frozenset({"bash", "zsh", "ash"})
 _UNQUOTED = frozenset({"$@", "$*", "${@}", "${*}", '"$*"', '"${*}"'})
@@ -43,8 +45,18 @@ def mended(build: Build) -> Fix | None:
 
 def run_by_shell(build: Build, entrypoint: Instruction) -> Fix | None:
     """The fix of an ENTRYPOINT whose script has no first line; None where a shell does not help."""
+    return _run_by(build, entrypoint, "sh" if build.image.family in (None, "alpine") else "bash")
+
+
+def run_by_bash(build: Build, entrypoint: Instruction) -> Fix | None:
+    """The fix of a script that dash ends; None where bash does not help."""
+    text = build.image.texts.get(script_place(build.image), "")
+    # What options the script's first line has, bash would not get.
+    return None if _WITH_OPTIONS.match(text) else _run_by(build, entrypoint, "bash")
+
+
+def _run_by(build: Build, entrypoint: Instruction, shell: str) -> Fix | None:
     image = build.image
-    shell = "sh" if image.family in (None, "alpine") else "bash"
     arguments = by_shell(image, shell)
     changed = replace(image.entrypoint, arguments=arguments)
     if not hands_on(replace(image, entrypoint=changed)):

@@ -29,6 +29,7 @@ from autofix.image.build import Build
 from autofix.image.entrypoint import (
     INITS,
     cannot_start,
+    dash_fault,
     hands_on,
     restored,
     script_of_shell,
@@ -69,6 +70,8 @@ def _check(build: Build) -> Iterator[Violation]:
             from autofix.mending.absent_interpreters import of_entrypoint
 
             yield of_entrypoint(build, own, program, why)
+        elif ended := _ended_by_dash(build, own):
+            yield ended
     if verdict is True:
         return
     if verdict is None and own and build.context.ignore:
@@ -153,6 +156,20 @@ def _given_a_name(build: Build, own: Instruction) -> Fix | None:
     from autofix.mending.entrypoint_script import with_name
 
     return with_name(build, own)
+
+
+def _ended_by_dash(build: Build, own: Instruction) -> Violation | None:
+    """A script that the sh of Debian ends, as it is written for bash."""
+    text, offset, lacking = dash_fault(build.image)
+    if not lacking:
+        return None
+    from autofix.mending.entrypoint_script import line_of, run_by_bash
+
+    place = script_place(build.image)
+    where = f" at {line_of(build, place, text, offset)}" if place else ""
+    message = f"the image cannot start: its script ends{where}, as sh is dash, without {lacking}"
+    fix = run_by_bash(build, own)
+    return Violation(own.span, message, fix, "" if fix else "the script itself has to be mended")
 
 
 def _broken(build: Build, own: Instruction | None, span: Span, script: str, why: str) -> Violation:

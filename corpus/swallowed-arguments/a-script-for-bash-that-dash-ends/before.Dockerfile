@@ -1,0 +1,9 @@
+FROM python:3.12-bookworm
+COPY <<"EOF" /usr/local/bin/entrypoint.sh
+#!/bin/sh
+set -euo pipefail
+mkdir -p /tmp/tides
+exec "$@"
+EOF
+RUN chmod +x /usr/local/bin/entrypoint.sh
+ENTRYPOINT ["/usr/local/bin/entrypoint.sh"]

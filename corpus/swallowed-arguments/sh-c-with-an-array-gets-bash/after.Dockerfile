@@ -1,0 +1,3 @@
+FROM python:3.12-bookworm
+ENTRYPOINT ["tini", "--", "bash", "-c", "levels=(1 2); exec \"$@\"", "--"]
+RUN apt-get update && apt-get install -y tini
