@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from autofix import files
+from autofix import files, inquiry
 from autofix.configuration import Configuration, Wishes
 from autofix.configuration.finding import Finder, named, place_of
+from autofix.image.published import Knowledge
 from autofix.inquiry import Questions
 from autofix.registry.settings import Settings
 from autofix.rules import NONE_LEFT, selected
-from autofix.values import dataclass, replace
+from autofix.values import TYPE_CHECKING, dataclass, replace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @dataclass(frozen=True)
@@ -69,3 +73,20 @@ def wanted(
     )
     authenticated = bool(configuration.authenticated)
     return questions, replace(wishes, rules=rules, unsafe=unsafe, authenticated=authenticated)
+
+
+def ask_for_theirs(
+    source: files.Source,
+    configuration: Configuration,
+    questions: Questions,
+    say: Callable[[str], None],
+) -> Knowledge:
+    """What is known of somebody else's Dockerfile; ``say`` is told what did not answer.
+
+    Digests that its ``configuration`` does without are not asked for.
+    """
+    digests = questions.digests and configuration.digest != "tag"
+    knowledge = inquiry.ask([source], replace(questions, digests=digests))
+    for trouble in inquiry.troubles(knowledge):
+        say(trouble)
+    return knowledge

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from autofix import files, inquiry, outcome, report
+from autofix.configuration.choosing import ask_for_theirs
 from autofix.configuration.finding import theirs
 from autofix.dockerfile import DockerfileError
 from autofix.fixer import Result, UnprovenFix, check, fix
 from autofix.launch.repository import Repository
-from autofix.values import replace
 
 
 def copied(repository: Repository, place: Path) -> Path:
@@ -59,10 +59,7 @@ def mend(
     """
     source = files.read(str(folder))
     configuration = theirs(folder)
-    digests = questions.digests and configuration.digest != "tag"
-    knowledge = inquiry.ask([source], replace(questions, digests=digests))
-    for trouble in inquiry.troubles(knowledge):
-        say(trouble)
+    knowledge = ask_for_theirs(source, configuration, questions, say)
     try:
         result = fix(
             source.text,

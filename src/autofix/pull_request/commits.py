@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autofix import files, inquiry
+from autofix.configuration.choosing import ask_for_theirs
 from autofix.configuration.finding import theirs
 from autofix.fixer import Finding, Result, UnprovenFix, check, fix
 from autofix.image.context import Context
@@ -77,10 +78,7 @@ def mend(folder: Path, questions: inquiry.Questions, say: Callable[[str], None])
     if len(source.text) > LARGEST:
         raise files.UnusableInput(f"its Dockerfile has more than {LARGEST} characters")
     configuration = theirs(folder)
-    digests = questions.digests and configuration.digest != "tag"
-    knowledge = inquiry.ask([source], replace(questions, digests=digests))
-    for trouble in inquiry.troubles(knowledge):
-        say(trouble)
+    knowledge = ask_for_theirs(source, configuration, questions, say)
     rules = configuration.rules(path)
     authenticated = bool(configuration.authenticated)
     context = files.context(source)
