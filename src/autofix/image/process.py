@@ -201,9 +201,9 @@ class Process:
             rights.denies(self.image, self.user, place))  # fmt: skip
         if denies or not rights.is_roots(self.image, posixpath.dirname(place)):
             return denies
-        from autofix.image.absence import may_be_there
+        from autofix.image.presence import may_be_there
 
-        return not may_be_there(self, place)
+        return not may_be_there(self.image, self.context, self.resolve(place), place)
 
     def denied(self, call: Call) -> Process:
         """This process after a command that only root may run."""

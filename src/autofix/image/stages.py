@@ -11,10 +11,10 @@ import posixpath
 from collections.abc import Iterator, Sequence
 
 from autofix.dockerfile.words import UNKNOWN
-from autofix.image.absence import brings
 from autofix.image.arrival import Arrival
 from autofix.image.facts import PIECES, PREFIX, Image, Python, personal_folder
 from autofix.image.ownership import under
+from autofix.image.presence import brings
 from autofix.image.replacing import GROUP, PASSWD, granted, unsure
 from autofix.pattern import fits, pattern
 from autofix.values import replace, updated
