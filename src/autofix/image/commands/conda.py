@@ -19,8 +19,9 @@ from autofix.image.commands.requirements import (
     requirement_lines,
     text_of,
 )
-from autofix.image.facts import Package, Python
+from autofix.image.facts import Package, Python, owner_of
 from autofix.image.jupyter import requirement
+from autofix.image.ownership import EVERYONE, under
 from autofix.image.process import Process
 from autofix.numbers import integer
 from autofix.pattern import pattern
@@ -60,6 +61,8 @@ _WITHOUT_PYTHON = frozenset(
     "samtools sed seqkit seqtk sqlite star tini tmux tree unzip wget xz yarn zip zlib".split()
 )
 _OF_R = ("r-", "bioconductor-")
+# The variables that name other folders for environments.
+_FOLDERS = ("CONDA_ENVS_DIRS", "CONDA_ENVS_PATH")
 # Those that are known to.
 _OF_R_WITH_PYTHON = frozenset("r-irkernel r-essentials r-recommended r-reticulate".split())
 
@@ -77,8 +80,8 @@ def root_prefix(process: Process) -> str:
     return "/opt/conda" if is_known else UNKNOWN
 
 
-def environment_prefix(process: Process, options: Options) -> str:
-    """The environment that a command works on."""
+def environment_prefix(process: Process, options: Options, program: str = "conda") -> str:
+    """The environment that a command of conda, mamba or micromamba works on."""
     if options.get("prefix"):
         return process.resolve(options.get("prefix") or "")
     name = options.get("name")
@@ -87,9 +90,46 @@ def environment_prefix(process: Process, options: Options) -> str:
         if active:
             return active
     name = name or "base"
+    root = root_prefix(process)
     if name in ("base", "root"):
-        return root_prefix(process)
-    return f"{root_prefix(process)}/envs/{name}"
+        return root
+    common = f"{root}/envs/{name}"
+    if process.uid == 0 or UNKNOWN in root + process.home:
+        return common
+    own = f"{process.home}/.conda/envs/{name}"
+    first, second = (own, common) if _is_roots(process, root, program) else (common, own)
+    return second if _is_there(process, second) and not _is_there(process, first) else first
+
+
+def _is_there(process: Process, prefix: str) -> bool:
+    places = (f"{prefix}/bin", f"{prefix}/bin/python2")
+    return any(place in process.image.pythons for place in places)
+
+
+def _is_roots(process: Process, root: str, program: str) -> bool | None:
+    """Whether only root may write to conda's own folder, not the user; None if not known.
+
+    An environment is then made in the HOME in force, and looked for there first (conda,
+    ``context.envs_dirs``); whether conda-meta/history may be written to decides. mamba was conda
+    before version 2, micromamba knows one folder (libmamba, ``fallback_envs_dirs_hook``).
+    """
+    if program == "micromamba":
+        return False
+    image, uid = process.image, process.uid
+    place = f"{root}/conda-meta/history"
+    owner = owner_of(image, place)
+    if uid is not None and owner in (uid, EVERYONE):
+        return False
+    if uid is None or owner != 0 or not _is_there(process, root) or image.opaque:
+        return None
+    if any(process.variables.get(name) for name in _FOLDERS) or any(
+        path.endswith("condarc") and "envs_" in text for path, text in image.texts.items()
+    ):
+        return None
+    shared = any(under(place, folder) for folder in image.of_root_group)
+    given = shared or image.ownership.may_be_given(f"{root}/conda-meta")
+    known = not given and image.accounts.complete and program != "mamba"
+    return True if known else None
 
 
 def conda(process: Process, call: Call) -> Process:
@@ -124,7 +164,7 @@ def conda(process: Process, call: Call) -> Process:
     wanted += [("$" if line is None else line.text, -1) for line in lines]
     if named and "name" not in options and "prefix" not in options and verbs[0] == "create":
         options = Options({**options.values, "name": (-1, named)}, options.operands)
-    prefix = environment_prefix(process, options)
+    prefix = environment_prefix(process, options, call.name)
     if "/" in call.words[0] and not {"name", "prefix"} & set(options.values):
         prefix = posixpath.dirname(posixpath.dirname(process.resolve(call.words[0])))
     before = process
@@ -133,6 +173,9 @@ def conda(process: Process, call: Call) -> Process:
     by_conda += [line.text for line in lines if line and not line.by_pip]
     process = _into(process, prefix, wanted, call, complete=complete, new=verbs[0] == "create",
                     recent=not any(map(_may_hold_python, by_conda)))  # fmt: skip
+    name = options.get("name")
+    if name and verbs[0] == "create" and process.uid != 0:
+        process = _perhaps_elsewhere(process, prefix, name, call.name)
     if files and files[0] and ("file" in options or call.words[1:2] == ("env",)):
         process = absence.without(before, process, call, files[0])
     if process.status is False or (
@@ -142,6 +185,20 @@ def conda(process: Process, call: Call) -> Process:
     pythons = process.image.pythons
     python = pythons.get(f"{prefix}/bin") or pythons.get(f"{prefix}/bin/python2")
     return note_conda(process, call, operands, lines, python.version if python else None)
+
+
+def _perhaps_elsewhere(process: Process, prefix: str, name: str, program: str) -> Process:
+    """``process`` with a new environment in HOME too, where it may have come there instead."""
+    root = root_prefix(process)
+    python = process.image.pythons.get(f"{prefix}/bin")
+    if python is None or prefix != f"{root}/envs/{name}":
+        return process
+    if _is_roots(process, root, program) is not None:
+        return process
+    place = f"{process.home}/.conda/envs/{name}/bin"
+    if UNKNOWN in place or place in process.image.pythons:
+        return process
+    return process.with_python(replace(python, directory=place))
 
 
 def _with_included(process: Process, path: str, entries: Sequence[Line]) -> list[Line | None]:

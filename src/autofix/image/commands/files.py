@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from autofix.dockerfile.words import UNKNOWN
 from autofix.image.call import Call, Options, read_options
-from autofix.image.facts import LISTS, MARKER, Clone, Image, Python
+from autofix.image.facts import LISTS, MARKER, Clone, Image, Python, owner_of
 from autofix.image.ownership import (
     EVERYONE,
     ROOT_GROUP,
@@ -136,6 +136,8 @@ def chmod(process: Process, call: Call) -> Process:
         group = [path for path in paths if any(under(path, f) for f in image.of_root_group)
                  and image.ownership.belongs(path, _UID) is False]  # fmt: skip
         image = _owned(image, group, ROOT_GROUP, recursive=True)
+    if writable_for_group(mode) and not writable(mode):
+        image = _shared(image, paths)
     if enterable(mode):
         image = replace(image, opened=updated(image.opened, dict.fromkeys(paths)))
         free = [f for f in image.shut
@@ -152,6 +154,18 @@ def _is_among(place: str, paths: Sequence[str], *, recursive: bool) -> bool:
     """Whether a place may be one of those that paths name, or in one of them."""
     return any(UNKNOWN in path or fits(place, path) or (recursive and under(place, path))
                for path in paths)  # fmt: skip
+
+
+def _shared(image: Image, paths: Sequence[str]) -> Image:
+    """``image`` where a group may write to what is conda's, if that is among the paths, or may be.
+
+    Who is in the group is not followed, so that it is not known who may.
+    """
+    prefixes = {posixpath.dirname(place) for place in image.pythons if place.endswith("/bin")}
+    records = [f"{prefix}/conda-meta" for prefix in prefixes - {"/usr", "/usr/local"}
+               if any(UNKNOWN in path or under(prefix, path) for path in paths)]  # fmt: skip
+    roots = (record for record in records if owner_of(image, record) == 0)
+    return _owned(image, sorted(roots), None, recursive=True)
 
 
 def _shut(image: Image, mode: str, paths: Iterable[str]) -> Image:

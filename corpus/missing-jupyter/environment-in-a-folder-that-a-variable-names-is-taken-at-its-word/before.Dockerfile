@@ -1,0 +1,6 @@
+FROM continuumio/miniconda3:24.9.2-0
+RUN useradd --create-home --uid 1000 ana
+ENV CONDA_ENVS_PATH=/opt/conda/envs
+USER ana
+RUN conda create -y -n lab python=3.11 notebook jupyterlab
+ENV PATH=/opt/conda/envs/lab/bin:$PATH
