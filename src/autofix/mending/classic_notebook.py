@@ -5,11 +5,11 @@ The notebook 6 that is installed instead gets the jupyterlab and the server that
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from autofix.edit import Edit
 from autofix.image.build import Build
-from autofix.image.call import read_options
+from autofix.image.call import Call, read_options
 from autofix.image.commands.nbextensions import is_current
 from autofix.image.commands.pip import PIP, PIP_VALUED
 from autofix.image.facts import (
@@ -85,26 +85,27 @@ def _is_before(package: Package, failure: Failure) -> bool:
     return package.call is None or package.call.span.start <= failure.call.span.start
 
 
-def _chosen(python: Python, there: dict[str, Package]) -> Iterator[Edit]:
+def _chosen(python: Python, there: Mapping[str, Package]) -> Iterator[Edit]:
     """The edits of the words that choose a notebook or a jupyterlab; none if others do as well."""
-    own = {name: package for name, package in there.items() if package.word >= 0}
-    calls = {package.call for package in own.values()}
-    if len(calls) != 1 or any(package.call not in calls for package in there.values()):
+    own = [(name, package.call, package.word) for name, package in there.items()
+           if package.word >= 0 and package.call and _is_editable(package.call)]  # fmt: skip
+    calls = [call for _, call, _ in own]
+    if any(package.call not in calls for package in there.values()):
         return
-    [call] = calls
-    if call is None or not call.editable:
-        return
-    options = read_options(call.words, PIP, PIP_VALUED)
-    if {"bare", "no-index", "constraint"} & options.values.keys():
-        return
-    more = [text for name, text in _WANTED.items() if name not in own]
-    if not any(normal(word).startswith(SERVER) for word in call.words):
+    named = [name for name, _, _ in own]
+    more = [text for name, text in _WANTED.items() if name not in named]
+    if not any(normal(word).startswith(SERVER) for call in calls for word in call.words):
         more.append(_SERVER)
-    for name, package in own.items():
-        keeps = not _is_too_new(name, package, python)
-        text = call.raw[package.word] if keeps else _WANTED[name]
-        yield Edit(call.spans[package.word], " ".join([text, *more]))
+    for name, call, word in sorted(own, key=lambda found: found[1].spans[found[2]].start):
+        text = _WANTED[name] if _is_too_new(name, there[name], python) else call.raw[word]
+        yield Edit(call.spans[word], " ".join([text, *more]))
         more = []
+
+
+def _is_editable(call: Call) -> bool:
+    """Whether another version may be written into an install line."""
+    options = read_options(call.words, PIP, PIP_VALUED)
+    return call.editable and not {"bare", "no-index", "constraint"} & options.values.keys()
 
 
 def _is_too_new(name: str, package: Package, python: Python) -> bool:

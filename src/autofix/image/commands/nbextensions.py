@@ -33,6 +33,8 @@ _MOST = 50
 _CLASSIC = frozenset(
     "bundlerextension contrib nbextension nbextensions_configurator serverextension".split()
 )
+# What may name versions that no word of the command does.
+_OF_FILES = ("-c", "--constraint", "-r", "--requirement", "-e", "--editable")
 
 
 def jupyter(process: Process, call: Call) -> Process:
@@ -78,7 +80,10 @@ def _fails(process: Process, python: Python) -> bool | None:
     if not process.image.without_jupyter:
         # pip is content with the notebook that is there.
         return None
-    return python.complete and len(installs) <= _MOST and all(map(_is_free, installs))
+    held = any(process.variables.get(name) for name in ("PIP_CONSTRAINT", "UV_CONSTRAINT"))
+    held = held or any(word.startswith(_OF_FILES) for word in notebook.call.words)
+    alone = len(installs) <= _MOST and all(map(_is_free, installs))
+    return python.complete and alone and not held
 
 
 def is_current(notebook: Package, python: Python) -> bool:

@@ -1,0 +1,3 @@
+FROM python:3.10
+COPY install.sh /tmp/
+RUN bash -e /tmp/install.sh

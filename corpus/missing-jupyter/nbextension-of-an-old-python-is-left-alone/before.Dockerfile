@@ -1,0 +1,3 @@
+FROM python:3.7
+RUN pip install notebook jupyterlab
+RUN jupyter nbextension enable --py widgetsnbextension
