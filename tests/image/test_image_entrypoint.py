@@ -23,6 +23,20 @@ INSTRUCTIONS = [
     ('ENTRYPOINT ["/opt/serve.sh"]', None),
     ('ENTRYPOINT ["bash"]', False),
     ('ENTRYPOINT ["tini", "--", "R"]', False),
+    ('ENTRYPOINT ["su", "-", "u", "-c"]', False),
+    ('ENTRYPOINT ["runuser", "-u", "u", "--"]', False),
+    ('ENTRYPOINT ["sudo", "-u", "u", "--"]', False),
+    ('ENTRYPOINT ["tini", "--", "gosu", "u"]', False),
+    ('COPY su /usr/local/bin/su\nENTRYPOINT ["su", "-c"]', None),
+    ('ENTRYPOINT ["npm", "run"]', False),
+    ('ENTRYPOINT ["npm", "run", "start", "--"]', False),
+    ('ENTRYPOINT ["npm", "exec", "--"]', None),
+    ('ENTRYPOINT ["yarn"]', False),
+    ('ENTRYPOINT ["yarn", "run"]', False),
+    ('ENTRYPOINT ["pnpm", "run"]', False),
+    ('ENTRYPOINT ["pnpm"]', None),
+    ('ENTRYPOINT ["pnpm", "exec"]', None),
+    ('ENTRYPOINT ["make", "run"]', False),
 ]
 
 

@@ -47,6 +47,11 @@ _RUNNER_VALUES = frozenset(
     "-n --name -p --prefix --cwd -e --environment --manifest-path --project --directory "
     "--python --with --extra --group".split()
 )
+# Programs that change the user: on Binder nobody has or gets root's rights for it.
+_FOR_ROOT = frozenset({"su", "runuser", "sudo", "gosu", "su-exec"})
+# Programs that take the first word for a command of a project's own, but with one of these words.
+_OF_PROJECTS = frozenset({"npm", "yarn", "pnpm", "make"})
+_OTHERS = frozenset({"exec", "x", "dlx"})
 _SHELLS = frozenset({"sh", "bash", "dash", "ash", "zsh"})
 _INTERPRETERS = pattern(r"(?:python|pypy)[\d.]*|perl|ruby|Rscript|node(?:js)?|julia")
 # The beginning of a script that no shell reads.
@@ -406,6 +411,13 @@ def _runs(words: Sequence[str], image: Image) -> bool | None:
         return _runs(words[1:], image)
     if program in _RUNNERS and "run" in words[1:3]:
         return _runs(_after_options(words[words.index("run") + 1 :], _RUNNER_VALUES), image)
+    if program in _OF_PROJECTS and (
+        not _OTHERS.isdisjoint(words) or (program == "pnpm" and not words[1:])
+    ):
+        # pnpm by itself runs what is no command of its own.
+        return None
+    if program in _FOR_ROOT | _OF_PROJECTS and not _is_brought(words[0], image):
+        return False
     may = _MAYBE.search(program) or (words[1:] and words[-1] in _OPEN_ENDS)
     return None if may or _is_written(words[0], image) else False
 

@@ -1,0 +1,3 @@
+FROM node:18
+ENTRYPOINT ["npm", "run"]
+CMD ["start"]
