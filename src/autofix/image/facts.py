@@ -60,6 +60,7 @@ PERHAPS_NO_NBEXTENSION = "perhaps-no-nbextension"
 PACKAGE_FILE = "*"
 """The name among the packages for one that was a file, so that its name is not known."""
 PREFIX = "prefix "
+TARGET = "/."
 """What stands before the folder of ``pip install --prefix`` among the homes of packages."""
 
 UNSEEN = f"{UNKNOWN * 2}\n"
@@ -88,7 +89,8 @@ class Python:
     Where its ``version`` is not known, ``recent`` says that it is 3.9 at least.
     ``managed`` is PEP 668's marker: pip refuses to install. ``complete`` is false where it may
     hold packages that are not listed. ``personal`` are packages that only the user with that HOME
-    sees (``pip install --user``), or nobody until their folder is copied (``--prefix``). ``base``
+    sees (``pip install --user``), or nobody until their folder is copied (``--prefix``) or named by
+    PYTHONPATH (``--target``, whose folder ends in ``TARGET``). ``base``
     is the folder of the Python that an environment was made of, and ``pieces`` are those of
     ``PIECES`` that came from another stage, with the COPY.
     """

@@ -43,6 +43,7 @@ from autofix.image.facts import (
     NO_NBEXTENSION,
     PERHAPS_NO_NBEXTENSION,
     PREFIX,
+    TARGET,
     Failure,
     Image,
     Python,
@@ -123,7 +124,14 @@ def _with_python(
     build: Build, python: Python, wanted: Sequence[str], start: Span, kinds: Set[str]
 ) -> Iterator[Violation]:
     home = home_at_launch(build.image)
-    states = {name: python.has(name, home) for name in wanted}
+    seen = python
+    if any(name.endswith(TARGET) for name in python.personal):
+        from autofix.mending.target_folders import files_apart, on_pythonpath
+
+        seen, folder = on_pythonpath(build.image, python)
+        if any(name not in python.visible(home) and name in seen.packages for name in wanted):
+            yield from files_apart(build, folder, start)
+    states = {name: seen.has(name, home) for name in wanted}
     missing = [name for name in wanted if states[name] is False]
     told = None
     if NO_NBEXTENSION in kinds or PERHAPS_NO_NBEXTENSION in kinds:
@@ -163,10 +171,10 @@ def _with_python(
         yield Violation(start, message, fix, "what is installed could not be read", known=False)
     elif part:
         yield part
-    elif _off_path(build.image, python, wanted):
+    elif _off_path(build.image, seen, wanted):
         yield _programs_off_path(build, python, start)
     else:
-        yield from _versions(build, python)
+        yield from _versions(build, seen)
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -17,7 +17,7 @@ from autofix.image.commands.requirements import (
     is_folder,
     project_requirements,
 )
-from autofix.image.facts import PLAIN_PIP, PREFIX, Image, Package, Python, owner_of
+from autofix.image.facts import PLAIN_PIP, PREFIX, TARGET, Image, Package, Python, owner_of
 from autofix.image.jupyter import brought, may_bring, requirement
 from autofix.image.process import Process
 from autofix.numbers import integer
@@ -181,9 +181,8 @@ def install(process: Process, python: Python, call: Call, start: int) -> Process
     options = read_options(call.words[start:], PIP, PIP_VALUED)
     process = note_pip(process, call, start, options, python.version)
     personal = _apart(process, python, options)
-    if personal is None:
-        looked = process.variables.get("PYTHONPATH") or "-packages" in "".join(call.words)
-        return process.with_python(replace(python, complete=python.complete and not looked))
+    if personal.endswith(TARGET):
+        return _into_target(process, python, call, start, options, personal)
     denied = personal == process.home and _may_not_have_files(process)
     if denied:
         # What it installs is there once root runs it.
@@ -228,6 +227,22 @@ def _is_plain(text: str) -> bool:
     return plain and name != "sklearn" and (not version or version.replace(".", "").isalnum())
 
 
+def _into_target(
+    process: Process, python: Python, call: Call, start: int, options: Options, folder: str
+) -> Process:
+    """``process`` after packages came to a folder of their own, which is always installed into."""
+    wanted, constraints, complete = _wanted(process, call, start, options)
+    held = constrained(process, constraints, python.version)
+    after = add(process, python, wanted, call, complete=complete, personal=folder, held=held)
+    if after.image.pythons[python.directory].complete == python.complete and (
+        "-packages" not in folder
+    ):
+        return after
+    # It may be where Python looks for everybody's.
+    looked = process.variables.get("PYTHONPATH") or "-packages" in folder
+    return process.with_python(replace(python, complete=python.complete and not looked))
+
+
 def _wanted(
     process: Process, call: Call, start: int, options: Options
 ) -> tuple[list[tuple[str, int]], list[str], bool]:
@@ -262,8 +277,8 @@ def _wanted(
     return wanted, constraints, complete
 
 
-def _apart(process: Process, python: Python, options: Options) -> str | None:
-    """Whose packages those are that pip installs: empty for everybody's, None where nobody looks.
+def _apart(process: Process, python: Python, options: Options) -> str:
+    """Whose packages those are that pip installs: empty for everybody's.
 
     Those of a folder of their own are named with ``PREFIX``.
     """
@@ -274,8 +289,9 @@ def _apart(process: Process, python: Python, options: Options) -> str | None:
         folder = process.resolve(prefix) if prefix else own
         folder = posixpath.normpath(f"{process.resolve(root)}{folder}") if root else folder
         return "" if folder == own else f"{PREFIX}{folder}"
-    if "target" in options or variables.get("PIP_TARGET"):
-        return None
+    target = options.get("target") or variables.get("PIP_TARGET")
+    if target:
+        return f"{PREFIX}{process.resolve(target)}{TARGET}"
     user = "user" in options or is_set(variables, "PIP_USER")
     return process.home if user or _defaults_to_user(process, python) else ""
 
