@@ -8,5 +8,6 @@ set -e
 mkdir -p /opt/service/logs
 exec "$@"
 EOF
+RUN mkdir -p /opt/service/logs && chown 1000 /opt/service/logs
 USER jo
-ENTRYPOINT []
+ENTRYPOINT ["/entrypoint.sh"]

@@ -9,5 +9,6 @@ set -e
 mkdir -p /data/results
 exec "$@"
 EOF
+RUN mkdir -p /data && chown 1000 /data
 USER ada
-ENTRYPOINT []
+ENTRYPOINT ["/usr/local/bin/start"]

@@ -8,5 +8,6 @@ set -e
 echo started > /srv/service/log
 exec "$@"
 EOF
+RUN touch /srv/service/log && chown 1000 /srv/service/log
 USER jo
-ENTRYPOINT []
+ENTRYPOINT ["/entrypoint.sh"]

@@ -6,9 +6,8 @@ from itertools import takewhile
 
 from autofix.dockerfile.words import UNKNOWN
 from autofix.edit import Span
-from autofix.image.call import Call
 from autofix.image.context import Context
-from autofix.image.facts import UNSEEN, Image
+from autofix.image.facts import UNSEEN, Failure, Image
 from autofix.image.forwarding import HARMLESS, OFTEN_ROOT_S
 from autofix.image.process import Process
 from autofix.image.script import read_script, run
@@ -46,8 +45,8 @@ def folder(image: Image, text: str) -> str:
     return place if made and UNSEEN not in text and UNKNOWN not in place else image.workdir
 
 
-def stopped(image: Image, text: str) -> Call | None:
-    """The command at which a script is known to end early, as uid 1000 has no right to it.
+def stopped(image: Image, text: str) -> Failure | None:
+    """The failure at which a script is known to end early: of what uid 1000 has no right to.
 
     What stands behind the first command that is given the arguments is of no account.
     """
@@ -63,7 +62,7 @@ def stopped(image: Image, text: str) -> Call | None:
     if not (after.stopped and after.stop_on_error) or failure is None:
         return None
     certain = failure.kind == "no-rights" and failure.call.name not in OFTEN_ROOT_S
-    return failure.call if certain else None
+    return failure if certain else None
 
 
 def _takes_arguments(node: Node) -> bool:

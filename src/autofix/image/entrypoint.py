@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from autofix.dockerfile.words import UNKNOWN
 from autofix.image.call import CONDAS
-from autofix.image.facts import Image
+from autofix.image.facts import Failure, Image
 from autofix.image.wrappers import conda_environment
 from autofix.pattern import pattern
 from autofix.values import replace
@@ -207,9 +207,20 @@ def where_lost(image: Image) -> tuple[str, int, str]:
 
     inner = _without(text, image)
     lost = loss(text, lambda words: _runs(words, inner), launch_variables(image, text))
-    if not lost and (call := stopped(inner, text)):
+    if not lost and (failure := stopped(inner, text)):
+        call = failure.call
         lost = call.span.start, f"ends the script, as only root may do what {call.name} does there"
     return (text, *lost) if lost else ("", -1, "")
+
+
+def barred_by_rights(image: Image) -> Failure | None:
+    """The failure at which the entrypoint's script ends, as uid 1000 has no right to something."""
+    text = _text(_unwrapped(image.entrypoint.arguments or ()), image)
+    if not text:
+        return None
+    from autofix.image.entering import stopped
+
+    return stopped(_without(text, image), text)
 
 
 def without_interpreter(image: Image) -> tuple[str, str]:

@@ -178,7 +178,7 @@ class Failure:
     """A command that is known to fail, and so the build: why, and at which command.
 
     ``subject`` is what it is about: the user, group or file that is not there, the uid or gid that
-    is taken, the file that nobody may execute; empty for other kinds.
+    is taken, the file that nobody may execute, or that only root may make; empty for other kinds.
     """
 
     kind: str

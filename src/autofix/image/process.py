@@ -205,9 +205,9 @@ class Process:
 
         return not may_be_there(self.image, self.context, self.resolve(place), place)
 
-    def denied(self, call: Call) -> Process:
-        """This process after a command that only root may run."""
-        return self.failed("no-rights", "it runs without root's rights", call)
+    def denied(self, call: Call, place: str = "") -> Process:
+        """This process after a command that only root may run, as it would make that place."""
+        return self.failed("no-rights", "it runs without root's rights", call, place)
 
 
 def home_of(image: Image, user: str) -> str:

@@ -520,7 +520,9 @@ def _write(
 
         place = process.resolve(evaluate(redirect.target, process.lookup))
         if process.denies(place):
-            return replace(process.denied(call or _written_by_all(node, process)), output=None)
+            return replace(
+                process.denied(call or _written_by_all(node, process), place), output=None
+            )
         process = shell.written(process, place, text, appends=redirect.operator == ">>")
         if call and call.name in ("curl", "wget"):
             from autofix.image.commands import fetching

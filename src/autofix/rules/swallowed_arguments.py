@@ -12,7 +12,8 @@ package has put elsewhere is called by its name. A script that means to hand on 
 leave to be executed, a shell where it has no first line, bash where Alpine has none, a first line
 that names the shell by its path where env would take its options for a part of its name, the quotes
 of `"$@"`, and goes without carriage returns. One behind `-c` gets the word that it takes for its
-name, where that is all it lacks. xvfb-run, which hangs as the first process, gets a shell first.
+name, where that is all it lacks; a folder or a file that it makes where only root may is made for
+the user. xvfb-run, which hangs as the first process, gets a shell first.
 Safety: safe where the arguments are known to be lost; unsafe where a script cannot be read. An
 entrypoint that reads Binder's own arguments is only reported: it may serve them on purpose. So is
 one whose script a .dockerignore hides.
@@ -146,8 +147,9 @@ def _with_command(build: Build, own: Instruction, fix: Fix) -> Fix:
 def _of_the_script(build: Build) -> Fix | None:
     # Few entrypoints have a script that can be mended.
     from autofix.mending.entrypoint_script import mended
+    from autofix.mending.script_places import given
 
-    return mended(build)
+    return mended(build) or given(build)
 
 
 def _given_a_name(build: Build, own: Instruction) -> Fix | None:

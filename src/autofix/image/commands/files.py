@@ -194,9 +194,10 @@ def mkdir(process: Process, call: Call) -> Process:
     for _, word in options.operands:
         place = process.resolve(word)
         new = [place, *(parents(place) if "-p" in options else ())]
-        if any(process.denies(folder, folder=True) for folder in new):
+        barred = [folder for folder in new if process.denies(folder, folder=True)]
+        if barred:
             # Once root runs it, as it has to, the folder is root's.
-            after = process.denied(call)
+            after = process.denied(call, barred[-1])
             made = after.image.made(place, 0)
             rooted = updated(made.rooted, {place: True})
             return replace(after, image=replace(made, rooted=rooted))
@@ -212,8 +213,9 @@ def touch(process: Process, call: Call) -> Process:
     """New files can be made where the user may write."""
     options = read_options(call.words, {}, "-d -r -t --date --reference")
     places = (process.resolve(word) for _, word in options.operands)
-    if any(process.denies(place) for place in places):
-        return process.denied(call)
+    barred = next(filter(process.denies, places), "")
+    if barred:
+        return process.denied(call, barred)
     return replace(process, status=True, output=None)
 
 

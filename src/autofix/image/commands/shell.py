@@ -169,7 +169,7 @@ def tee(process: Process, call: Call) -> Process:
         if not word.startswith("-"):
             place = process.resolve(word)
             if process.denies(place):
-                return process.denied(call)
+                return process.denied(call, place)
             process = written(process, place, process.output, appends="-a" in call.words)
     return replace(process, status=True)
 
