@@ -33,6 +33,8 @@ _GROUPS = ("--init-groups", "--clear-groups", "--groups")
 # Those of them that become what they run.
 _BECOMES = frozenset("env nice nohup ionice stdbuf setpriv setarch taskset exec".split())
 _SCREEN = "xvfb-run"
+# The option with which setsid waits for what it has started.
+_WAITS = pattern(r"-[a-z]*w|--wait")
 INITS = frozenset({"tini", "tini-static", "dumb-init", "catatonit"})
 """Those of them that an image has to install."""
 
@@ -88,7 +90,7 @@ def hands_on(image: Image) -> bool | None:
             return None
         # The shell takes Binder's first word for the script's name, the rest for its arguments.
         return _reads_on(entrypoint.text, image, named=False) is True
-    if waits_for_a_signal(image):
+    if waits_for_a_signal(image) or _waits_for_none(entrypoint.arguments):
         return False
     return _runs(entrypoint.arguments, image)
 
@@ -118,11 +120,29 @@ def waits_for_a_signal(image: Image) -> bool:
     return _becomes_screen(words, image) and _runs(words, image) is True
 
 
-def _becomes_screen(words: Sequence[str], image: Image) -> bool:
-    """Whether the process that words start becomes xvfb-run, where they hand on."""
+def _waits_for_none(words: Sequence[str]) -> bool:
+    """Whether the first process is setsid, and ends at once.
+
+    It leads its group, so that it has to start another process (launched on Debian 11 to 13).
+    """
+    rest = _become(words)
+    if not rest or _name(rest[0]) != "setsid":
+        return False
+    options = rest[1 : len(rest) - len(inside(rest))]
+    return not any(_WAITS.match(option) for option in options)
+
+
+def _become(words: Sequence[str]) -> list[str]:
+    """The words that are left once programs that become theirs are off."""
     rest = list(words)
     while rest and _name(rest[0]) in _BECOMES:
         rest = inside(rest)
+    return rest
+
+
+def _becomes_screen(words: Sequence[str], image: Image) -> bool:
+    """Whether the process that words start becomes xvfb-run, where they hand on."""
+    rest = _become(words)
     if not rest or _name(rest[0]) == _SCREEN:
         return bool(rest) and not _is_brought(rest[0], image)
     text = _text(rest, image)
