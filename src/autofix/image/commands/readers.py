@@ -33,13 +33,14 @@ COMMANDS = {
 }  # fmt: skip
 """The commands by the module of this package that has their ``READERS``."""
 
-# Commands that leave no file that another one would be given.
+# Commands that leave no file that another one would be given; after umask, who may write to it is
+# not known.
 _TRACKED = frozenset(
     "useradd usermod userdel groupadd groupmod groupdel adduser addgroup deluser delgroup newusers "
     "chpasswd passwd chsh getent id grep egrep install_packages apt-mark update-alternatives "
     "alternatives dpkg-reconfigure update-ca-certificates locale-gen update-locale localedef "
     "ldconfig fc-cache chown chgrp chmod mkdir fix-permissions sed rm unlink cd set export unset "
-    "umask echo printf cat tee exit return true false : test ls pwd whoami which sleep date "
+    "echo printf cat tee exit return true false : test ls pwd whoami which sleep date "
     "source ."
     .split()
 )  # fmt: skip
