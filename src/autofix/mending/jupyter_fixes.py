@@ -349,11 +349,14 @@ def is_archived(image: Image) -> bool:
 
 
 def _packages(place: Place) -> list[str] | None:
-    """The command that installs python3 with venv; None where the distribution has gone.
+    """The command that installs python3 with venv; None where that is too old, or has gone.
 
     No command where they are there already.
     """
     image, build = place.image, place.build
+    if image.manager == "apk" and image.release and alpine_minor(image.release) < 6:
+        # There is no wheel of Jupyter's dependencies, and nothing to build them with.
+        return None
     if image.programs.get("python3-venv") and "/usr/bin" in image.pythons:
         return []
     if is_archived(image):
@@ -371,9 +374,6 @@ def _packages(place: Place) -> list[str] | None:
             "    && rm -rf /var/lib/apt/lists/*",
         )  # fmt: skip
     if image.manager == "apk":
-        # Before 3.6 there is no wheel of Jupyter's dependencies, and nothing to build them with.
-        if image.release and alpine_minor(image.release) < 6:
-            return None
         return ["RUN apk add --no-cache python3"]
     if image.manager in ("dnf", "microdnf"):
         python = "python3.11" if _is_old(image) else "python3"
