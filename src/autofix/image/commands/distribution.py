@@ -61,11 +61,8 @@ _DEFAULT = {
     ("ubuntu", "18.04"): 6, ("ubuntu", "20.04"): 8, ("ubuntu", "22.04"): 10,
     ("ubuntu", "24.04"): 12, ("ubuntu", "26.04"): 14, ("rhel", "9"): 9, ("rhel", "10"): 12,
 }  # fmt: skip
-# The packages that bring the distribution's own python3 with its module venv; Alpine has no other
-# python3, and its pip needs it.
-_VENV = {
-    "apt": frozenset({"python3-venv", "python3-full"}), "apk": frozenset({"python3", "py3-pip"}),
-}  # fmt: skip
+# The packages of Debian and Ubuntu that bring their own python3 with its module venv.
+_VENV = frozenset({"python3-venv", "python3-full"})
 # A package that is a file: what is in it the name does not tell.
 _FILE = pattern(r"(?:[./:].*|\*)\.(?:deb|rpm|apk)$")
 _FILES_OPTION = pattern(r"--install|--upgrade|-(?!\w*q)\w*[iUR]\w*")
@@ -130,7 +127,7 @@ def _installed(process: Process, call: Call) -> Process:
         programs["debian-adduser"] = True
     if packages & {"shadow", "shadow-utils", "passwd"}:
         programs["useradd"] = True
-    if not packages.isdisjoint(_VENV.get(manager, ())):
+    if manager == "apt" and not _VENV.isdisjoint(packages):
         programs["python3-venv"] = True
     if "/usr/bin" not in image.pythons:
         packages |= {f"{group} python3" for group in _group(words) if "python3" in packages}
