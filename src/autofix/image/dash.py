@@ -7,28 +7,13 @@ wherever it stands in it; a substitution or an option that it does not have ends
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from autofix.image.base import number
+from autofix.image.facts import Image
+from autofix.image.script import STRICT
 from autofix.pattern import pattern
-from autofix.shell.tree import (
-    And,
-    Case,
-    Command,
-    Function,
-    Group,
-    If,
-    Loop,
-    Node,
-    Not,
-    Opaque,
-    Or,
-    Redirect,
-    Redirected,
-    Sequence,
-    Test,
-    Word,
-    walk,
-)
+from autofix.shell import tree
 
 _PROCESS = ("<(", ">(")
 _ARRAY = pattern(r"\w+\+?=\(")
@@ -37,33 +22,47 @@ _QUOTED = pattern(r"'[^']*'|\\.")
 _SUBSTITUTION = pattern(r"\$\{(?:!\w|#?(?:[@*#?]|\w+)(?:[\[/^,]|@[A-Za-z]\}|:(?![-=+?])))")
 # Commands that only bash has: dash does not find them.
 _OF_BASH = frozenset("source shopt declare typeset pushd popd mapfile readarray let".split())
-_STRICT = pattern(r"-[a-zA-Z]*e[a-zA-Z]*|errexit")
 
 
-def fault(tree: Node, text: str, *, strict: bool, pipefail: bool) -> tuple[int, str] | None:
+def has_pipefail(image: Image) -> bool:
+    """Whether the dash of an image may have ``set -o pipefail``.
+
+    That of Debian 11 and 12 and of Ubuntu 20.04 and 22.04 was seen to have none, that of Debian 13
+    to have it.
+    """
+    last = 12 if image.family == "debian" else 22.04
+    return not 0 < number(image.release) <= last
+
+
+def is_strict(options: Iterable[str]) -> bool:
+    """Whether one of a shell's options, or of ``set``, ends a script at the first error."""
+    return any(map(STRICT.fullmatch, options))
+
+
+def fault(script: tree.Node, text: str, *, strict: bool, pipefail: bool) -> tuple[int, str] | None:
     """Where dash certainly ends a script before it has run its arguments, and what is not in dash.
 
     ``strict`` tells whether the script ends at the first error, ``pipefail`` whether this dash may
     have that option. None if it is not certain to end.
     """
-    for item in tree.items if isinstance(tree, Sequence) else (tree,):
+    for item in script.items if isinstance(script, tree.Sequence) else (script,):
         found = next(_unread(item, text), None)
         if found:
             return found
         for node, is_alone in _run(item, alone=True):
-            if found := _refused(node, text, strict=strict and is_alone, pipefail=pipefail):
+            if found := _refused(node, strict=strict and is_alone, pipefail=pipefail):
                 return found
             strict = strict or _sets_strict(node)
-        if any(isinstance(node, Opaque) or _hands_over(node) for node in walk(item)):
+        if any(isinstance(node, tree.Opaque) or _hands_over(node) for node in tree.walk(item)):
             return None
     return None
 
 
-def _unread(item: Node, text: str) -> Iterator[tuple[int, str]]:
+def _unread(item: tree.Node, text: str) -> Iterator[tuple[int, str]]:
     """What dash cannot read in a command, or in what it is made of."""
-    for node in walk(item):
+    for node in tree.walk(item):
         match node:
-            case Command(words=words, assignments=assignments, redirects=redirects):
+            case tree.Command(words=words, assignments=assignments, redirects=redirects):
                 values = (value for _, value in assignments if value)
                 yield from _signs(redirects)
                 if any(value.raw.startswith("(") for value in values) or any(
@@ -72,19 +71,19 @@ def _unread(item: Node, text: str) -> Iterator[tuple[int, str]]:
                     yield node.span.start, "arrays"
                 if any(word.raw.startswith(_PROCESS) for word in words):
                     yield node.span.start, "process substitution"
-            case Redirected(redirects=redirects):
+            case tree.Redirected(redirects=redirects):
                 yield from _signs(redirects)
-            case Loop(kind="((" | "select" as kind):
+            case tree.Loop(kind="((" | "select" as kind):
                 yield node.span.start, "for ((" if kind == "((" else kind
-            case Function() if text.startswith("function", node.span.start):
+            case tree.Function() if text.startswith("function", node.span.start):
                 yield node.span.start, "function"
-            case Test(words=words, extended=True) if any(
+            case tree.Test(words=words, extended=True) if any(
                 word.raw.startswith("(") and words[0].raw != "((" for word in words
             ):
                 yield node.span.start, "[["
 
 
-def _signs(redirects: tuple[Redirect, ...]) -> Iterator[tuple[int, str]]:
+def _signs(redirects: tuple[tree.Redirect, ...]) -> Iterator[tuple[int, str]]:
     for redirect in redirects:
         if redirect.operator == "<<<":
             yield redirect.span.start, "<<<"
@@ -92,32 +91,32 @@ def _signs(redirects: tuple[Redirect, ...]) -> Iterator[tuple[int, str]]:
             yield redirect.span.start, "process substitution"
 
 
-def _run(node: Node, *, alone: bool) -> Iterator[tuple[Node, bool]]:
+def _run(node: tree.Node, *, alone: bool) -> Iterator[tuple[tree.Node, bool]]:
     """What is certainly run of a command in this process, and whether its status counts there."""
     match node:
-        case Sequence(items=items):
+        case tree.Sequence(items=items):
             for item in items:
                 yield from _run(item, alone=alone)
-        case Group(body=inner) | Redirected(item=inner):
+        case tree.Group(body=inner) | tree.Redirected(item=inner):
             yield from _run(inner, alone=alone)
-        case And(left=inner) | Or(left=inner) | Not(item=inner):
+        case tree.And(left=inner) | tree.Or(left=inner) | tree.Not(item=inner):
             yield from _run(inner, alone=False)
-        case If(branches=branches):
+        case tree.If(branches=branches):
             yield from _run(branches[0][0], alone=False)
-        case Loop(condition=condition) if condition is not None:
+        case tree.Loop(condition=condition) if condition is not None:
             yield from _run(condition, alone=False)
-        case Command() | Test() | Case() | Loop():
+        case tree.Command() | tree.Test() | tree.Case() | tree.Loop():
             yield node, alone
 
 
-def _refused(node: Node, text: str, *, strict: bool, pipefail: bool) -> tuple[int, str] | None:
+def _refused(node: tree.Node, *, strict: bool, pipefail: bool) -> tuple[int, str] | None:
     words = _words(node)
     for word in words:
         if _SUBSTITUTION.search(_QUOTED.sub("", word.raw)):
             return word.span.start, word.raw
-    if isinstance(node, Test) and node.extended and words and words[0].raw != "((":
+    if isinstance(node, tree.Test) and node.extended and words and words[0].raw != "((":
         return (node.span.start, "[[") if strict else None
-    if not isinstance(node, Command) or not words:
+    if not isinstance(node, tree.Command) or not words:
         return None
     name, options = words[0].raw, [word.raw for word in words[1:]]
     if name == "set" and "pipefail" in options and not pipefail:
@@ -127,30 +126,29 @@ def _refused(node: Node, text: str, *, strict: bool, pipefail: bool) -> tuple[in
     return (node.span.start, name) if strict and name in _OF_BASH else None
 
 
-def _words(node: Node) -> tuple[Word, ...]:
+def _words(node: tree.Node) -> tuple[tree.Word, ...]:
     match node:
-        case Command(words=words, assignments=assignments, redirects=redirects):
+        case tree.Command(words=words, assignments=assignments, redirects=redirects):
             values = (value for _, value in assignments if value)
             targets = (redirect.target for redirect in redirects if redirect.target)
             return (*words, *values, *targets)
-        case Test(words=words):
+        case tree.Test(words=words):
             return words
-        case Case(subject=subject):
+        case tree.Case(subject=subject):
             return (subject,)
-        case Loop(words=listed):
+        case tree.Loop(words=listed):
             return listed or ()
         case _:
             return ()
 
 
-def _sets_strict(node: Node) -> bool:
-    words = node.words if isinstance(node, Command) else ()
-    is_set = bool(words) and words[0].raw == "set"
-    return is_set and any(_STRICT.fullmatch(word.raw) for word in words[1:])
+def _sets_strict(node: tree.Node) -> bool:
+    words = node.words if isinstance(node, tree.Command) else ()
+    return bool(words) and words[0].raw == "set" and is_strict(word.raw for word in words[1:])
 
 
-def _hands_over(node: Node) -> bool:
+def _hands_over(node: tree.Node) -> bool:
     """Whether a command may be the one that the script is there for."""
-    words = node.words if isinstance(node, Command) else ()
+    words = node.words if isinstance(node, tree.Command) else ()
     begins = words[0].raw if words else ""
-    return begins in ("exec", "exit", "return") or begins.startswith(('"$', "$", "${", "'$"))
+    return begins in ("exec", "exit", "return") or begins.startswith(("$", '"$', "'$"))

@@ -59,7 +59,6 @@ _INTERPRETERS = pattern(r"(?:python|pypy)[\d.]*|perl|ruby|Rscript|node(?:js)?|ju
 # The beginning of a script that no shell reads.
 _FOREIGN = pattern(r"#!(?!.*sh\b)")
 _BY_SH = pattern(r"#![ \t]*(?:/usr)?/bin/(?:env[ \t]+)?sh\b([^\n]*)")
-_ENDS_AT_ERRORS = pattern(r"-[a-zA-Z]*e[a-zA-Z]*")
 _SHELL_VALUES = pattern(r"[-+][a-zA-Z]*[oO]|--rcfile|--init-file")
 # A program with such a name may hand on; start-notebook.sh is known to start Jupyter.
 _MAYBE = pattern(r"^(?!start-(?:notebook|singleuser)).*(?:\.sh$|entry|start|init|wrap|launch"
@@ -221,13 +220,12 @@ def where_lost(image: Image) -> tuple[str, int, str]:
     text = _text(_unwrapped(image.entrypoint.arguments or ()), image)
     if not text:
         return "", -1, ""
-    from autofix.image.entering import stopped
     from autofix.image.launching import launch_variables
     from autofix.image.losing import loss
 
     inner = _without(text, image)
     lost = loss(text, lambda words: _runs(words, inner), launch_variables(image, text))
-    if not lost and (failure := stopped(inner, text)):
+    if not lost and (failure := barred_by_rights(image)):
         call = failure.call
         lost = call.span.start, f"ends the script, as only root may do what {call.name} does there"
     return (text, *lost) if lost else ("", -1, "")
@@ -277,13 +275,11 @@ def dash_fault(image: Image) -> tuple[str, int, str]:
     else:
         return "", 0, ""
     from autofix.image import dash
-    from autofix.image.base import number
     from autofix.shell import parse
 
-    strict = any(_ENDS_AT_ERRORS.fullmatch(option) for option in options)
-    # Seen in Debian 11 to 13 and Ubuntu 20.04 and 22.04.
-    without = 0 < number(image.release) <= (12 if image.family == "debian" else 22.04)
-    found = dash.fault(parse(text), text, strict=strict, pipefail=not without)
+    found = dash.fault(
+        parse(text), text, strict=dash.is_strict(options), pipefail=dash.has_pipefail(image)
+    )
     return (text, *found) if found else ("", 0, "")
 
 

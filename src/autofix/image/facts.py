@@ -57,11 +57,18 @@ NO_NBEXTENSION = "no-nbextension"
 PERHAPS_NO_NBEXTENSION = "perhaps-no-nbextension"
 """The same, where it is not certain which notebook is there."""
 
+BAD_REQUIREMENT = "bad-requirement"
+"""The kind of a failure at a requirement that no pip reads."""
+NO_SKLEARN = "no-sklearn"
+"""The kind of a failure at the package sklearn, which fails on purpose."""
+
 PACKAGE_FILE = "*"
 """The name among the packages for one that was a file, so that its name is not known."""
 PREFIX = "prefix "
+"""What stands before a folder of ``pip install --prefix`` or ``--target`` among the homes of
+packages."""
 TARGET = "/."
-"""What stands before the folder of ``pip install --prefix`` among the homes of packages."""
+"""What stands behind it where it is one of ``--target``."""
 
 UNSEEN = f"{UNKNOWN * 2}\n"
 """The line that stands in a script for any number of lines that are not known."""

@@ -159,7 +159,7 @@ def _affirmed(call: Call) -> Fix | None:
     from autofix.image.commands.confirming import verb_of
     from autofix.image.commands.distribution import options_of
 
-    found = verb_of(call, options_of(call).operands)
+    found = verb_of(call, options_of)
     if found is None or not call.editable:
         return None
     end = call.spans[found[0]].end

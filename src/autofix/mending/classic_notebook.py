@@ -5,7 +5,7 @@ The notebook 6 that is installed instead gets the jupyterlab and the server that
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from autofix.edit import Edit
 from autofix.image.build import Build
@@ -21,7 +21,7 @@ from autofix.image.facts import (
     owner_of,
 )
 from autofix.image.jupyter import SERVER, major, normal
-from autofix.mending.jupyter_fixes import home_at_launch
+from autofix.mending.jupyter_fixes import home_at_launch, listed
 from autofix.mending.placing import Place, before
 from autofix.rule import Fix, Violation
 
@@ -33,7 +33,7 @@ _TITLE = "install notebook 6, with the jupyterlab that goes with it"
 _NOT_HERE = "which notebook is installed is not chosen here"
 
 
-def without_command(build: Build, missing: Collection[str]) -> Violation | None:
+def without_command(build: Build, missing: Sequence[str]) -> Violation | None:
     """The first command that certainly fails, else the first that may; None if none does.
 
     ``missing`` is what is known to be missing of Jupyter at launch, which the fix brings too.
@@ -47,8 +47,7 @@ def without_command(build: Build, missing: Collection[str]) -> Violation | None:
     if certain:
         message = f"the build stops here: {failure.message}"
     elif missing:
-        names = " and ".join(missing)
-        message = f"{names} {'is' if len(missing) == 1 else 'are'} not installed before this"
+        message = f"{listed(missing)} not installed before this"
     else:
         message = f"which notebook is there is not known, and {failure.message}"
     known = certain or (bool(missing) and fix is not None)
@@ -56,7 +55,7 @@ def without_command(build: Build, missing: Collection[str]) -> Violation | None:
         known or not missing) else None  # fmt: skip
 
 
-def _fix(build: Build, failure: Failure, missing: Collection[str]) -> tuple[Fix | None, str]:
+def _fix(build: Build, failure: Failure, missing: Sequence[str]) -> tuple[Fix | None, str]:
     """Choose notebook 6 where a notebook or a jupyterlab is chosen, else right before."""
     place, python = before(build, failure.call.span), build.image.python
     if place is None or python is None or python.directory != failure.subject:

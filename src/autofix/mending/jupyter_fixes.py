@@ -336,6 +336,11 @@ def _is_old(image: Image) -> bool:
     return image.family == "rhel" and (image.release or "").startswith("8")
 
 
+def listed(names: Sequence[str]) -> str:
+    """Packages, and the verb that says of them what follows."""
+    return f"{' and '.join(names)} {'is' if len(names) == 1 else 'are'}"
+
+
 def is_archived(image: Image) -> bool:
     """Whether the packages of the distribution have gone from where it looks for them.
 

@@ -6,19 +6,17 @@ from collections.abc import Iterator
 
 from autofix.edit import Edit
 from autofix.image.build import Build
-from autofix.image.commands.refused import GONE, RIGHT, UNREADABLE, WRONG
-from autofix.image.facts import Failure, Install
+from autofix.image.commands.refused import RIGHT, WRONG
+from autofix.image.facts import BAD_REQUIREMENT, NO_SKLEARN, Failure, Install
 from autofix.image.jupyter import requirement
 from autofix.rule import Fix, Violation
-
-KINDS = (UNREADABLE, GONE)
 
 
 def refused_packages(build: Build) -> Iterator[Violation]:
     """The commands with such requirements, in the stages that the image is made from."""
-    for index, failure in build.failing(*KINDS):
+    for index, failure in build.failing(BAD_REQUIREMENT, NO_SKLEARN):
         message = f"the build stops here: {failure.message}"
-        if failure.kind == UNREADABLE:
+        if failure.kind == BAD_REQUIREMENT:
             reason = "what is meant is not known"
             yield Violation(failure.call.span, message, reason=reason)
             continue

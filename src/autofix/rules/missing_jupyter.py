@@ -39,8 +39,10 @@ from autofix.image.build import Build
 from autofix.image.call import Call, all_values
 from autofix.image.facts import (
     ARCHIVED,
+    BAD_REQUIREMENT,
     DEFAULT_PATH,
     NO_NBEXTENSION,
+    NO_SKLEARN,
     PERHAPS_NO_NBEXTENSION,
     PREFIX,
     TARGET,
@@ -60,6 +62,7 @@ from autofix.mending.jupyter_fixes import (
     in_venv,
     install,
     is_archived,
+    listed,
     opened,
     pinned,
     venv_lines,
@@ -97,7 +100,7 @@ def _found(build: Build, kinds: Set[str]) -> Iterator[Violation]:
         from autofix.mending.absent_lists import absent_lists
 
         yield from absent_lists(build)
-    if not kinds.isdisjoint(("bad-requirement", "no-sklearn")):
+    if BAD_REQUIREMENT in kinds or NO_SKLEARN in kinds:
         from autofix.mending.refused_packages import refused_packages
 
         yield from refused_packages(build)
@@ -162,12 +165,12 @@ def _with_python(
     elif shut := _shut(build.image, python):
         title = f"let everybody into {shut}"
         yield _closed(build, python.directory, start, shut, "chmod -R a+rX", title)
-    elif doubtful and "bad-requirement" in kinds:
+    elif doubtful and BAD_REQUIREMENT in kinds:
         # What pip cannot read has been told.
         return
     elif doubtful:
         fix = install(build, python, doubtful, safe=False)
-        message = f"whether {_listed(doubtful)} installed is not known"
+        message = f"whether {listed(doubtful)} installed is not known"
         yield Violation(start, message, fix, "what is installed could not be read", known=False)
     elif part:
         yield part
@@ -175,10 +178,6 @@ def _with_python(
         yield _programs_off_path(build, python, start)
     else:
         yield from _versions(build, seen)
-
-
-def _listed(names: Sequence[str]) -> str:
-    return f"{' and '.join(names)} {'is' if len(names) == 1 else 'are'}"
 
 
 def _only_for_root(image: Image, python: Python, home: str) -> bool:
@@ -290,7 +289,7 @@ def _reasoned(fix: Fix | None) -> tuple[Fix | None, str]:
 
 def _missing(build: Build, python: Python, missing: list[str], start: Span) -> Violation:
     image = build.image
-    message = f"{_listed(missing)} not installed"
+    message = f"{listed(missing)} not installed"
     hidden = _hidden(build, missing)
     if hidden:
         names = " and ".join(missing)
@@ -301,12 +300,12 @@ def _missing(build: Build, python: Python, missing: list[str], start: Span) -> V
                      if set(missing) & set(found) and owner != home
                      and not owner.startswith(PREFIX)), None)  # fmt: skip
     if personal:
-        message = f"{_listed(missing)} installed for HOME {personal}, not for uid 1000"
+        message = f"{listed(missing)} installed for HOME {personal}, not for uid 1000"
         shared = for_everybody(build, python, personal, missing)
         if shared:
             return Violation(shared.edits[0].span, message, shared)
     if image.opaque:
-        message = f"whether {_listed(missing)} installed is not known"
+        message = f"whether {listed(missing)} installed is not known"
         fix = install(build, python, missing, safe=False)
         # What could not be read in the base image's making stands at FROM.
         span = max(image.opaque[-1].span, start)
@@ -349,7 +348,7 @@ def _without_python(build: Build, wanted: Sequence[str], start: Span) -> Iterato
         return
     hidden = _hidden(build, wanted)
     if hidden and not settled and hidden.directory in DEFAULT_PATH.split(":"):
-        message = f"whether {_listed(wanted)} installed is not known"
+        message = f"whether {listed(wanted)} installed is not known"
         fix = install(build, hidden, wanted, safe=False)
         reason = "which python3 is first on PATH is not known"
         yield Violation(start, message, fix, reason, known=False)

@@ -61,10 +61,10 @@ _WITHOUT_PYTHON = frozenset(
     "samtools sed seqkit seqtk sqlite star tini tmux tree unzip wget xz yarn zip zlib".split()
 )
 _OF_R = ("r-", "bioconductor-")
-# The variables that name other folders for environments.
-_FOLDERS = ("CONDA_ENVS_DIRS", "CONDA_ENVS_PATH")
 # Those that are known to.
 _OF_R_WITH_PYTHON = frozenset("r-irkernel r-essentials r-recommended r-reticulate".split())
+# The variables that name other folders for environments.
+_FOLDERS = ("CONDA_ENVS_DIRS", "CONDA_ENVS_PATH")
 
 
 def root_prefix(process: Process) -> str:

@@ -7,13 +7,15 @@ take the end of the input for a yes.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from autofix.dockerfile.words import UNKNOWN
-from autofix.image.call import Call
+from autofix.image.call import Call, Options
 from autofix.image.process import Process
 from autofix.pattern import pattern
 
-Operands = tuple[tuple[int, str], ...]
-"""The words of a call that are no options, each with its index."""
+Reader = Callable[[Call], Options]
+"""What reads the options of a package manager's command."""
 
 # What has each go on without an answer, or not even ask.
 _ANSWERS = {
@@ -52,7 +54,7 @@ _NEVER_THERE = frozenset(
 )
 
 
-def question(process: Process, call: Call, operands: Operands) -> tuple[int, bool] | None:
+def question(process: Process, call: Call, read: Reader) -> tuple[int, bool] | None:
     """The place of the verb among the words, and whether it is certain that it asks.
 
     None where it does not ask, or too little is known of the image.
@@ -62,7 +64,7 @@ def question(process: Process, call: Call, operands: Operands) -> tuple[int, boo
     answered = process.fed or any(UNKNOWN in w or _ANSWERS[kind].fullmatch(w) for w in words)
     if answered or not process.image.settled or _is_set(process, kind):
         return None
-    found = verb_of(call, operands)
+    found = verb_of(call, read)
     if found is None:
         return None
     place, verb, packages = found
@@ -80,8 +82,9 @@ def _kind(call: Call) -> str:
     return "apt" if call.name.startswith("apt") else "dnf"
 
 
-def verb_of(call: Call, operands: Operands) -> tuple[int, str, frozenset[str]] | None:
+def verb_of(call: Call, read: Reader) -> tuple[int, str, frozenset[str]] | None:
     """The place of what a package manager is to do, that word, and with which packages."""
+    operands = read(call).operands
     if not operands or operands[0][1] not in _VERBS[_kind(call)]:
         return None
     (place, verb), *others = operands

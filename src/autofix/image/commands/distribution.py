@@ -82,7 +82,7 @@ def install(process: Process, call: Call) -> Process:
         return after
     from autofix.image.commands import confirming
 
-    found = confirming.question(process, call, options_of(call).operands)
+    found = confirming.question(process, call, options_of)
     if found is None or call in process.forgiven:
         return after
     if found[1]:

@@ -181,8 +181,12 @@ def install(process: Process, python: Python, call: Call, start: int) -> Process
     options = read_options(call.words[start:], PIP, PIP_VALUED)
     process = note_pip(process, call, start, options, python.version)
     personal = _apart(process, python, options)
+    wanted, constraints, complete = _wanted(process, call, start, options)
+    held = constrained(process, constraints, python.version)
     if personal.endswith(TARGET):
-        return _into_target(process, python, call, start, options, personal)
+        # That is always installed into.
+        after = add(process, python, wanted, call, complete=complete, personal=personal, held=held)
+        return _perhaps_looked_at(process, after, python, personal)
     denied = personal == process.home and _may_not_have_files(process)
     if denied:
         # What it installs is there once root runs it.
@@ -194,8 +198,6 @@ def install(process: Process, python: Python, call: Call, start: int) -> Process
     if python.managed is None and not breaks:
         # It does not refuse here: the author's image was built so.
         python = replace(python, managed=False)
-    wanted, constraints, complete = _wanted(process, call, start, options)
-    held = constrained(process, constraints, python.version)
     process = add(process, python, wanted, call, complete=complete, personal=personal, held=held)
     if personal == process.home:
         process = _with_files_of_root(process, (".local",))
@@ -227,13 +229,8 @@ def _is_plain(text: str) -> bool:
     return plain and name != "sklearn" and (not version or version.replace(".", "").isalnum())
 
 
-def _into_target(
-    process: Process, python: Python, call: Call, start: int, options: Options, folder: str
-) -> Process:
-    """``process`` after packages came to a folder of their own, which is always installed into."""
-    wanted, constraints, complete = _wanted(process, call, start, options)
-    held = constrained(process, constraints, python.version)
-    after = add(process, python, wanted, call, complete=complete, personal=folder, held=held)
+def _perhaps_looked_at(process: Process, after: Process, python: Python, folder: str) -> Process:
+    """``after`` packages came to a folder of their own, unless they may be everybody's there."""
     if after.image.pythons[python.directory].complete == python.complete and (
         "-packages" not in folder
     ):

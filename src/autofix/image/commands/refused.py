@@ -12,14 +12,12 @@ from collections.abc import Iterator
 from autofix.dockerfile.words import UNKNOWN
 from autofix.image.call import Call, Options, all_values
 from autofix.image.commands.recording import origin
-from autofix.image.commands.requirements import requirement_lines
-from autofix.image.facts import Install
+from autofix.image.commands.requirements import PROJECTS, requirement_lines
+from autofix.image.facts import BAD_REQUIREMENT, NO_SKLEARN, Install
 from autofix.image.jupyter import allows, requirement
 from autofix.image.process import Process
 from autofix.pattern import pattern
 
-UNREADABLE, GONE = "bad-requirement", "no-sklearn"
-"""The kinds of the failures."""
 WRONG, RIGHT = "sklearn", "scikit-learn"
 """A name on the package index, and that of the package that is meant."""
 
@@ -58,12 +56,12 @@ def judged(process: Process, call: Call, start: int, options: Options) -> Proces
             if is_unreadable(text):
                 shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
                 message = f"pip takes no {shown!r} for a requirement{place}"
-                return process.failed(UNREADABLE, message, call, text)
+                return process.failed(BAD_REQUIREMENT, message, call, text)
     item = _sklearn(process, call)
     if item:
         place = f" ({item.file}, line {item.line})" if item.file else ""
         message = f"the package {WRONG} fails on purpose, as its name is {RIGHT}{place}"
-        return process.failed(GONE, message, call, WRONG)
+        return process.failed(NO_SKLEARN, message, call, WRONG)
     return process
 
 
@@ -88,7 +86,7 @@ def _texts(process: Process, call: Call, start: int, options: Options) -> Iterat
         if "$" not in call.raw[start + index] and not is_value:
             yield text, ""
     for path in all_values(call.words[start:], "-r", "--requirement"):
-        if path.endswith((".toml", ".cfg", ".py")):
+        if path.endswith(PROJECTS):
             continue
         for line in requirement_lines(process, path):
             if line and not line.text.startswith("-"):
