@@ -39,17 +39,20 @@ def is_strict(options: Iterable[str]) -> bool:
     return any(map(STRICT.fullmatch, options))
 
 
-def fault(script: tree.Node, text: str, *, strict: bool, pipefail: bool) -> tuple[int, str] | None:
+def fault(
+    script: tree.Node, text: str, *, strict: bool, pipefail: bool, succeeds: bool = False
+) -> tuple[int, str] | None:
     """Where dash certainly ends a script before it has run its arguments, and what is not in dash.
 
     ``strict`` tells whether the script ends at the first error, ``pipefail`` whether this dash may
-    have that option. None if it is not certain to end.
+    have that option, ``succeeds`` whether all has to succeed: what is behind ``&&`` is run then.
+    None if it is not certain to end.
     """
     for item in script.items if isinstance(script, tree.Sequence) else (script,):
         found = next(_unread(item, text), None)
         if found:
             return found
-        for node, is_alone in _run(item, alone=True):
+        for node, is_alone in _run(item, alone=True, succeeds=succeeds):
             if found := _refused(node, strict=strict and is_alone, pipefail=pipefail):
                 return found
             strict = strict or _sets_strict(node)
@@ -91,7 +94,9 @@ def _signs(redirects: tuple[tree.Redirect, ...]) -> Iterator[tuple[int, str]]:
             yield redirect.span.start, "process substitution"
 
 
-def _run(node: tree.Node, *, alone: bool) -> Iterator[tuple[tree.Node, bool]]:
+def _run(
+    node: tree.Node, *, alone: bool, succeeds: bool = False
+) -> Iterator[tuple[tree.Node, bool]]:
     """What is certainly run of a command in this process, and whether its status counts there."""
     match node:
         case tree.Sequence(items=items):
@@ -99,6 +104,9 @@ def _run(node: tree.Node, *, alone: bool) -> Iterator[tuple[tree.Node, bool]]:
                 yield from _run(item, alone=alone)
         case tree.Group(body=inner) | tree.Redirected(item=inner):
             yield from _run(inner, alone=alone)
+        case tree.And(left=left, right=right) if succeeds:
+            yield from _run(left, alone=alone, succeeds=True)
+            yield from _run(right, alone=alone, succeeds=True)
         case tree.And(left=inner) | tree.Or(left=inner) | tree.Not(item=inner):
             yield from _run(inner, alone=False)
         case tree.If(branches=branches):

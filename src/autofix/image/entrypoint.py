@@ -265,7 +265,7 @@ def dash_fault(image: Image) -> tuple[str, int, str]:
     All are empty if that is not certain.
     """
     words = _unwrapped(image.entrypoint.arguments or ())
-    if not words or not image.programs.get("sh is dash"):
+    if not words or image.opaque or not image.programs.get("sh is dash"):
         return "", 0, ""
     text = _text(words, image)
     if _name(words[0]) == "sh":

@@ -49,6 +49,9 @@ False where it has had them, and may have others. A command that fails for that 
 of this kind.
 """
 
+OF_BASH = "of-bash"
+"""The kind of a failure for want of bash, where sh reads what only that has."""
+
 FOREIGN = "foreign-machine"
 """The name among the programs for another machine than Binder's, where the image is of one."""
 

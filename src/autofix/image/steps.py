@@ -7,20 +7,26 @@ from collections.abc import Callable, Mapping
 from itertools import islice
 
 from autofix.dockerfile import UNKNOWN, Dockerfile, Instruction
+from autofix.edit import Span
 from autofix.image.accounts import plain_name, plain_path
 from autofix.image.arguments import BUILD_ARGUMENTS, PLATFORM, expanded
 from autofix.image.call import Call
 from autofix.image.context import Context
 from autofix.image.copying import copy
 from autofix.image.entrypoint import activated_directory
-from autofix.image.facts import ARCHIVED, DEFAULT_PATH, Entrypoint, Failure, Image
+from autofix.image.facts import ARCHIVED, DEFAULT_PATH, OF_BASH, Entrypoint, Failure, Image
 from autofix.image.ownership import under
 from autofix.image.process import Process
 from autofix.image.script import STRICT, invoke, read_script, run
 from autofix.image.wrappers import unwrap
 from autofix.pattern import pattern
+from autofix.shell.tree import Node, Sequence
 from autofix.values import dataclass, reduced, replace, updated
 
+# What a RUN may have that only bash reads, but for its commands.
+_OF_BASH = pattern(
+    r"pipefail|<<<|[<>]\(|=\(|\(\(|\$\{[^}\s]*[/^,:!\[@]|\bfunction\b|\bselect\b|\bexport +-f|\[\["
+)
 _LOGIN = pattern(r"--login|-[a-km-z]*l[a-z]*")
 # The files in which a login shell may find another PATH.
 _STARTS = pattern(r"^/etc/profile|/etc/environment$|/\.(?:profile|bash_profile|bash_login|bashrc)$")
@@ -249,12 +255,37 @@ class Steps:
             words = shell[:-2]
             wrapped = unwrap(Call(words, (step.span,) * len(words), words, step.span), process)
             process = wrapped[1] if wrapped else process
-        after = run(read_script(script.text), process)
+        tree = read_script(script.text)
+        is_sh = name == "sh" and posixpath.basename(interpreter.split(" ")[0]) in ("", "sh")
+        is_dash = is_sh and process.dialect == "dash" and not process.image.opaque
+        if is_dash and _OF_BASH.search(script.text):
+            ended = _ended(tree, script.text, process)
+            if ended.status is False:
+                return ended
+        after = run(tree, process)
         if name != "bash" or process.image.programs.get("bash") is not False:
             return after
         from autofix.image import interpreters
 
         return interpreters.started(process, after, self.call(step, *shell).rest(1))
+
+
+def _ended(tree: Node, text: str, process: Process) -> Process:
+    """``process`` where dash ends the script of a RUN for want of bash, else as it is."""
+    from autofix.image import dash
+
+    is_chain = not isinstance(tree, Sequence)
+    found = dash.fault(
+        tree, text, strict=process.stop_on_error or is_chain,
+        pipefail=dash.has_pipefail(process.image), succeeds=is_chain,
+    )  # fmt: skip
+    if found is None or found[1] == "source":
+        # What source does there is told where it is read.
+        return process
+    offset, lacking = found
+    span = process.locate(Span(offset, offset + 1))
+    call = Call(("sh",), (span,), ("sh",), span)
+    return process.failed(OF_BASH, f"sh is dash here, without {lacking}", call)
 
 
 def _sets_path_anew(image: Image) -> bool:

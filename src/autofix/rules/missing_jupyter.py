@@ -24,7 +24,7 @@ sklearn, which fails on purpose, becomes scikit-learn. What pip cannot read is o
 `--authenticated`, jupyterhub too.
 Safety: safe where the Python is known. Versions that the author pinned and that cannot work are
 changed only by an unsafe fix. A package manager that asks for the packages of a release that has
-gone from its mirrors is only reported.
+gone from its mirrors is only reported, as is a RUN that needs bash where sh is dash.
 """
 
 from __future__ import annotations
@@ -43,6 +43,7 @@ from autofix.image.facts import (
     DEFAULT_PATH,
     NO_NBEXTENSION,
     NO_SKLEARN,
+    OF_BASH,
     PERHAPS_NO_NBEXTENSION,
     PREFIX,
     TARGET,
@@ -104,6 +105,10 @@ def _found(build: Build, kinds: Set[str]) -> Iterator[Violation]:
         from autofix.mending.refused_packages import refused_packages
 
         yield from refused_packages(build)
+    if OF_BASH in kinds:
+        from autofix.mending.of_bash import of_bash
+
+        yield from of_bash(build)
     refusals = [f for f in image.failures if f.kind == "externally-managed"]
     by_path = (failure for failure in refusals if _is_by_path(failure.call))
     refused = next(by_path, refusals[0] if refusals else None)

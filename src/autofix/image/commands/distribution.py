@@ -282,6 +282,13 @@ def link(process: Process, call: Call) -> Process:
     return process.with_image(replace(image, pythons=others).with_python(linked))
 
 
+def reconfigure(process: Process, call: Call) -> Process:
+    """``dpkg-reconfigure dash``, which may make bash the sh."""
+    after = replace(process, status=True)
+    is_of_dash = any("dash" in word or UNKNOWN in word for word in call.words[1:])
+    return after.with_image(process.image.unsure_of("sh is dash")) if is_of_dash else after
+
+
 def _linked(process: Process, operands: Sequence[str]) -> list[str]:
     """What a link points to, and the link; a relative name counts from where the link is."""
     place = process.resolve(operands[-1]) if len(operands) > 1 else ""
@@ -306,4 +313,5 @@ def _overlaid(image: Image, programs: Sequence[str]) -> Image:
 READERS: Mapping[str, object] = {
     **dict.fromkeys(_MANAGERS, install), "ln": link, "update-alternatives": link,
     "alternatives": link, **dict.fromkeys(("dpkg", "rpm", "gdebi"), install_files),
+    "dpkg-reconfigure": reconfigure,
 }  # fmt: skip

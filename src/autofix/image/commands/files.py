@@ -255,6 +255,8 @@ def copy(process: Process, call: Call) -> Process:
             return process
         target = sources.pop()
     destination = process.resolve(target)
+    if destination in ("/bin/sh", "/usr/bin/sh"):
+        process = process.with_image(process.image.unsure_of("sh is dash"))
     if call.name == "mv":
         process = unmanaged(process, sources)
     keeps = call.name == "mv" or any(

@@ -19,7 +19,7 @@ COMMANDS = {
     "asking": "getent id grep",
     "conda": "conda mamba micromamba",
     "distribution": "apt-get apt aptitude apk dnf yum microdnf zypper pacman install_packages ln "
-                    "update-alternatives alternatives dpkg rpm gdebi",
+                    "update-alternatives alternatives dpkg rpm gdebi dpkg-reconfigure",
     "fetching": "wget curl tar unzip",
     "files": "chown chgrp chmod mkdir install cp mv git fix-permissions sed perl rm unlink touch",
     "julia": "julia",
