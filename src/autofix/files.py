@@ -21,6 +21,9 @@ MAXIMUM_SIZE = 4 * 1024 * 1024
 _MAXIMUM_FILES = 20_000
 _MAXIMUM_TEXT = 256 * 1024
 _MAXIMUM_TEXTS = 32 * 1024 * 1024
+# Lock files of projects, which have the digest of every file of every package.
+_LOCKS = ("uv.lock", "poetry.lock")
+_MAXIMUM_LOCK = 4 * 1024 * 1024
 _DECIDING = (".txt", ".in", ".yaml", ".yml", ".toml", ".cfg", ".sh", ".bash", ".lock", "Pipfile",
              "setup.py", "postBuild", "start")  # fmt: skip
 
@@ -280,18 +283,19 @@ def _text(path: str, root: str) -> str | None:
     if not os.path.isfile(path):
         # To follow the links of a path takes much longer, and most .dockerignores are not there.
         return None
+    maximum = _MAXIMUM_LOCK if path.endswith(_LOCKS) else _MAXIMUM_TEXT
     try:
         target = os.path.realpath(path)
         if not inside(target, os.path.realpath(root)):
             return None
-        if os.path.getsize(target) > _MAXIMUM_TEXT:
+        if os.path.getsize(target) > maximum:
             return None
         with opened(target) as file:
-            content = file.read(_MAXIMUM_TEXT + 1)
+            content = file.read(maximum + 1)
     except OSError:
         # A file that cannot be read is one that is not known: its text decides nothing then.
         return None
-    if len(content) > _MAXIMUM_TEXT or b"\0" in content:
+    if len(content) > maximum or b"\0" in content:
         return None
     return content.decode("utf-8", "surrogateescape")
 

@@ -28,6 +28,8 @@ from autofix.image.process import Process
 from autofix.values import replace, updated
 
 _TRUE = frozenset({"1", "true"})
+# Options of uv with which its lock file does not say the versions.
+_ANEW = frozenset({"--upgrade", "-U"})
 
 
 def _groups(words: tuple[str, ...], *default: str) -> set[str]:
@@ -92,6 +94,11 @@ def uv(process: Process, call: Call) -> Process:
         default = _default_groups(process, folder)
         groups = _groups(words, *(() if "--no-dev" in words else default))
         required, read = project_requirements(process, folder, groups)
+        if text_of(process, f"{folder}/uv.lock") and not _ANEW & set(words):
+            from autofix.image.commands import locks
+
+            required, more = locks.by_uv(process, folder, groups, required)
+            read = read and not more
         wanted = [(text, -1) for text in required] + _added(call, commands[0])
         return add(process, venv, wanted, call, complete=read or commands[0] == "add")
     return process
@@ -137,6 +144,10 @@ def project_manager(process: Process, call: Call) -> Process:
     if call.name == "poetry" and not {"--no-dev", "--without", "--only", "--no-root"} & set(words):
         groups.add(GROUPS)
     required, read = project_requirements(process, ".", groups)
+    if call.name == "poetry" and text_of(process, "poetry.lock"):
+        from autofix.image.commands import locks
+
+        required = locks.by_poetry(process, ".", required)
     wanted = [(text, -1) for text in required] + _added(call, verb)
     return add(process, target, wanted, call, complete=read or verb == "add")
 

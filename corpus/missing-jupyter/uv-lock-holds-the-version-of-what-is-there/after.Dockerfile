@@ -1,0 +1,7 @@
+FROM python:3.12-slim-bookworm
+RUN pip install --no-cache-dir uv==0.9.7
+WORKDIR /srv/tides
+COPY pyproject.toml uv.lock ./
+RUN uv sync --locked --no-dev
+ENV PATH=/srv/tides/.venv/bin:${PATH}
+RUN uv pip install --no-cache --python /srv/tides/.venv/bin/python3 "notebook>=7,<8" jupyterlab==4.4.10
