@@ -116,4 +116,5 @@ def _is_free(item: Install) -> bool:
 
 READERS: Mapping[str, object] = {
     "jupyter": jupyter, "jupyter-nbextension": used, "jupyter-serverextension": used,
+    "jupyter-contrib-nbextension": used, "jupyter-nbextensions_configurator": used,
 }  # fmt: skip

@@ -24,7 +24,8 @@ COMMANDS = {
     "files": "chown chgrp chmod mkdir install cp mv git fix-permissions sed perl rm unlink touch",
     "julia": "julia",
     "line_endings": "dos2unix fromdos",
-    "nbextensions": "jupyter jupyter-nbextension jupyter-serverextension",
+    "nbextensions": "jupyter jupyter-nbextension jupyter-serverextension "
+                    "jupyter-contrib-nbextension jupyter-nbextensions_configurator",
     "npm": "npm pnpm yarn",
     "pip": "pip python virtualenv ipython easy_install",
     "projects": "uv poetry pipenv pixi pipx pdm flit hatch rye pip-sync",
