@@ -24,6 +24,7 @@ from autofix.edit import Span
 from autofix.image.accounts import Accounts, User
 from autofix.image.facts import (
     ARCHIVED,
+    DASH,
     DEFAULT_PATH,
     LISTS,
     Copy,
@@ -444,7 +445,7 @@ def _programs(
     debian = family in ("debian", "ubuntu")
     has_dash = debian and not _WITH_DASH.isdisjoint(entry["images"])
     if has_dash and not _WITHOUT_DASH.fullmatch(f"{name.familiar}:{name.tag or 'latest'}"):
-        found["sh is dash"] = True
+        found[DASH] = True
     old = family == "ubuntu" and number(release) < 16
     if (debian or family == "alpine") and name.familiar in _WITHOUT_SUDO and not old:
         found["sudo"] = False

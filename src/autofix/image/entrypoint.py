@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from autofix.dockerfile.words import UNKNOWN
 from autofix.image.call import CONDAS
-from autofix.image.facts import Failure, Image
+from autofix.image.facts import DASH, Failure, Image
 from autofix.image.wrappers import conda_environment
 from autofix.pattern import pattern
 from autofix.values import replace
@@ -265,7 +265,7 @@ def dash_fault(image: Image) -> tuple[str, int, str]:
     All are empty if that is not certain.
     """
     words = _unwrapped(image.entrypoint.arguments or ())
-    if not words or image.opaque or not image.programs.get("sh is dash"):
+    if not words or image.opaque or not image.programs.get(DASH):
         return "", 0, ""
     text = _text(words, image)
     if _name(words[0]) == "sh":

@@ -49,6 +49,12 @@ False where it has had them, and may have others. A command that fails for that 
 of this kind.
 """
 
+SH = ("/bin/sh", "/usr/bin/sh")
+"""Where the sh is."""
+
+DASH = "sh is dash"
+"""The name among the programs for dash, which is Debian's and Ubuntu's sh."""
+
 OF_BASH = "of-bash"
 """The kind of a failure for want of bash, where sh reads what only that has."""
 

@@ -260,7 +260,7 @@ class Steps:
         is_dash = is_sh and process.dialect == "dash" and not process.image.opaque
         if is_dash and _OF_BASH.search(script.text):
             ended = _ended(tree, script.text, process)
-            if ended.status is False:
+            if ended is not None:
                 return ended
         after = run(tree, process)
         if name != "bash" or process.image.programs.get("bash") is not False:
@@ -270,8 +270,8 @@ class Steps:
         return interpreters.started(process, after, self.call(step, *shell).rest(1))
 
 
-def _ended(tree: Node, text: str, process: Process) -> Process:
-    """``process`` where dash ends the script of a RUN for want of bash, else as it is."""
+def _ended(tree: Node, text: str, process: Process) -> Process | None:
+    """``process`` where dash ends the script of a RUN for want of bash; None if it does not."""
     from autofix.image import dash
 
     is_chain = not isinstance(tree, Sequence)
@@ -281,7 +281,7 @@ def _ended(tree: Node, text: str, process: Process) -> Process:
     )  # fmt: skip
     if found is None or found[1] == "source":
         # What source does there is told where it is read.
-        return process
+        return None
     offset, lacking = found
     span = process.locate(Span(offset, offset + 1))
     call = Call(("sh",), (span,), ("sh",), span)

@@ -10,7 +10,17 @@ from autofix.dockerfile.words import UNKNOWN
 from autofix.image.base import alpine_minor, externally_managed, system_python
 from autofix.image.call import Call, Options, read_options
 from autofix.image.commands.recording import noted, of_words
-from autofix.image.facts import ARCHIVED, LISTS, PACKAGE_FILE, Failure, Image, Install, Python
+from autofix.image.facts import (
+    ARCHIVED,
+    DASH,
+    LISTS,
+    PACKAGE_FILE,
+    SH,
+    Failure,
+    Image,
+    Install,
+    Python,
+)
 from autofix.image.process import Process
 from autofix.image.replacing import is_folder_of_programs, replaced
 from autofix.numbers import integer
@@ -268,7 +278,7 @@ def link(process: Process, call: Call) -> Process:
         programs = _linked(process, operands)
         if process.denies(programs[1]):
             return process.denied(call)
-        if programs[1] in ("/bin/sh", "/usr/bin/sh"):
+        if programs[1] in SH:
             known = {f"sh is {name}": programs[0].endswith(f"/{name}") for name in ("dash", "bash")}
             image = replace(image, programs=updated(image.programs, known))
         elif programs[1].endswith("/bash"):
@@ -286,7 +296,7 @@ def reconfigure(process: Process, call: Call) -> Process:
     """``dpkg-reconfigure dash``, which may make bash the sh."""
     after = replace(process, status=True)
     is_of_dash = any("dash" in word or UNKNOWN in word for word in call.words[1:])
-    return after.with_image(process.image.unsure_of("sh is dash")) if is_of_dash else after
+    return after.with_image(process.image.unsure_of(DASH)) if is_of_dash else after
 
 
 def _linked(process: Process, operands: Sequence[str]) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from autofix.dockerfile.words import UNKNOWN
 from autofix.image.call import Call, Options, read_options
-from autofix.image.facts import LISTS, MARKER, Clone, Image, Python, owner_of
+from autofix.image.facts import DASH, LISTS, MARKER, SH, Clone, Image, Python, owner_of
 from autofix.image.ownership import (
     EVERYONE,
     ROOT_GROUP,
@@ -255,8 +255,8 @@ def copy(process: Process, call: Call) -> Process:
             return process
         target = sources.pop()
     destination = process.resolve(target)
-    if destination in ("/bin/sh", "/usr/bin/sh"):
-        process = process.with_image(process.image.unsure_of("sh is dash"))
+    if destination in SH:
+        process = process.with_image(process.image.unsure_of(DASH))
     if call.name == "mv":
         process = unmanaged(process, sources)
     keeps = call.name == "mv" or any(

@@ -1,16 +1,15 @@
 """What ``uv.lock`` and ``poetry.lock`` hold fast of Jupyter, also of what other packages need.
 
 uv writes what each package needs by name, the project's own groups with it (astral-sh/uv, the
-documentation of projects, "The lockfile"); poetry writes ``optional`` to what only extras ask for.
+documentation of projects, "The lockfile").
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from autofix.image.commands.requirements import EVERY, text_of
-from autofix.image.jupyter import NAMES, normal, requirement
-from autofix.image.process import Process
+from autofix.image.commands.requirements import EVERY, FOLLOWED
+from autofix.image.jupyter import normal, requirement
 from autofix.pattern import pattern
 from autofix.values import dataclass
 
@@ -20,10 +19,7 @@ _OWN = pattern(r"(?m)^source = \{ (?:virtual|editable) = \"\.\" \}")
 _TABLE = pattern(r"(?m)^\[package\.([\w-]+)\][ \t]*$")
 _LIST = pattern(r"(?m)^([\w.-]+) = \[\r?\n((?:[ \t][^\n]*\n)*)\]")
 _NEEDED = pattern(r"\{ name = \"([^\"\n]+)\"([^\n]*)")
-_OPTIONAL = pattern(r"(?m)^optional = true")
 _MARKED = pattern(r"(?m)^markers = ")
-# Those whose versions are told where packages need them.
-_FOLLOWED = (*NAMES, "jupyter")
 
 
 @dataclass(frozen=True)
@@ -38,14 +34,12 @@ class _Entry:
     is_own: bool = False
 
 
-def by_uv(
-    process: Process, folder: str, groups: Collection[str], required: Sequence[str]
-) -> tuple[list[str], bool]:
-    """What ``uv sync`` installs of Jupyter where its lock file is known, else what is ``required``.
+def by_uv(lock: str, groups: Collection[str], required: Sequence[str]) -> tuple[list[str], bool]:
+    """What ``uv sync`` installs of Jupyter by its lock file, beside what else is ``required``.
 
     With it goes whether more of Jupyter may come, which depends on the machine.
     """
-    entries = _entries(text_of(process, f"{folder}/uv.lock") or "")
+    entries = _entries(lock)
     own = next((entry for entry in entries.values() if entry.is_own), None)
     if own is None:
         return list(required), False
@@ -54,19 +48,17 @@ def by_uv(
     begin = [need for names in chosen for need in names]
     certain = _reached(entries, (name for name, always in begin if always), certainly=True)
     possible = _reached(entries, (name for name, _ in begin), certainly=False)
-    held = {name: entries[name].version for name in _FOLLOWED if name in certain}
-    return _with_versions(required, held), any(name in possible - certain for name in _FOLLOWED)
+    held = {name: entries[name].version for name in FOLLOWED if name in certain}
+    return _with_versions(required, held), any(name in possible - certain for name in FOLLOWED)
 
 
-def by_poetry(process: Process, folder: str, required: Sequence[str]) -> list[str]:
-    """What is ``required`` with the versions of poetry's lock file, where that is known."""
+def by_poetry(lock: str, required: Sequence[str]) -> list[str]:
+    """What is ``required``, with the versions of poetry's lock file."""
     held = {}
-    for block in _PACKAGE.split(text_of(process, f"{folder}/poetry.lock") or "")[1:]:
-        found = dict(_VALUE.findall(block))
-        name = normal(found.get("name", ""))
-        if name in _FOLLOWED and "version" in found and not _MARKED.search(block):
+    for name, version, block in _packages(lock):
+        if name in FOLLOWED and version and not _MARKED.search(block):
             # Twice there are two versions, by what they are for.
-            held[name] = "" if name in held else found["version"]
+            held[name] = "" if name in held else version
     named = {parsed[0] for text in required if (parsed := requirement(text))}
     versions = {name: text for name, text in held.items() if text and name in named}
     return _with_versions(required, versions)
@@ -79,16 +71,21 @@ def _with_versions(required: Sequence[str], held: Mapping[str, str]) -> list[str
     return [*others, *(f"{name}=={version}" for name, version in held.items())]
 
 
-def _entries(text: str) -> dict[str, _Entry]:
+def _packages(lock: str) -> Iterator[tuple[str, str, str]]:
+    """The packages of a lock file: name, version, which may be empty, and all that stands there."""
+    for block in _PACKAGE.split(lock)[1:]:
+        head = dict(_VALUE.findall(block))
+        yield normal(head.get("name", "")), head.get("version", ""), block
+
+
+def _entries(lock: str) -> dict[str, _Entry]:
     """The packages of a lock file of uv.
 
     One that it has more than once has no version, and what it needs depends on the machine.
     """
     found: dict[str, _Entry] = {}
-    for block in _PACKAGE.split(text)[1:]:
-        head = dict(_VALUE.findall(block))
-        name = normal(head.get("name", ""))
-        entry = _Entry(head.get("version", ""), _needs(block), _OWN.search(block) is not None)
+    for name, version, block in _packages(lock):
+        entry = _Entry(version, _needs(block), _OWN.search(block) is not None)
         if name in found:
             needs = [*found[name].needs.values(), *entry.needs.values()]
             entry = _Entry("", {"": [(need, False) for names in needs for need, _ in names]})

@@ -94,10 +94,11 @@ def uv(process: Process, call: Call) -> Process:
         default = _default_groups(process, folder)
         groups = _groups(words, *(() if "--no-dev" in words else default))
         required, read = project_requirements(process, folder, groups)
-        if text_of(process, f"{folder}/uv.lock") and not _ANEW & set(words):
+        lock = text_of(process, f"{folder}/uv.lock")
+        if lock and not _ANEW & set(words):
             from autofix.image.commands import locks
 
-            required, more = locks.by_uv(process, folder, groups, required)
+            required, more = locks.by_uv(lock, groups, required)
             read = read and not more
         wanted = [(text, -1) for text in required] + _added(call, commands[0])
         return add(process, venv, wanted, call, complete=read or commands[0] == "add")
@@ -144,10 +145,11 @@ def project_manager(process: Process, call: Call) -> Process:
     if call.name == "poetry" and not {"--no-dev", "--without", "--only", "--no-root"} & set(words):
         groups.add(GROUPS)
     required, read = project_requirements(process, ".", groups)
-    if call.name == "poetry" and text_of(process, "poetry.lock"):
+    lock = text_of(process, "poetry.lock") if call.name == "poetry" else None
+    if lock:
         from autofix.image.commands import locks
 
-        required = locks.by_poetry(process, ".", required)
+        required = locks.by_poetry(lock, required)
     wanted = [(text, -1) for text in required] + _added(call, verb)
     return add(process, target, wanted, call, complete=read or verb == "add")
 

@@ -25,7 +25,8 @@ GROUPS = "+"
 # What stands before the name of an extra: dependency groups may have the same names.
 _EXTRA = "["
 _OPTIONAL = ("extras_require", "optional-dependencies")
-_NAMES = (*NAMES, "jupyter")
+FOLLOWED = (*NAMES, "jupyter")
+"""The packages that are looked for in what files ask for."""
 _KEY = pattern(r"(?m)^[ \t]*[\"']?([\w.-]+)[\"']?[ \t]*=[ \t]*")
 _PLAIN_VALUE = pattern(r"[ \t]*\n(?:[ \t]+[^\n]+\n?)+|[^\n]*")
 _ENTRY = pattern(r"^([^\S\n]*)-\s+[\"']?([^\"'#\n]+)", re.MULTILINE)
@@ -222,7 +223,7 @@ def _files(process: Process, folder: str, contents: Mapping[str, str | None]) ->
             if line is None:
                 return None
             known = requirement(line)
-            found += [line] if known and known[0] in _NAMES else []
+            found += [line] if known and known[0] in FOLLOWED else []
     return found
 
 
@@ -236,7 +237,7 @@ def _of_script(process: Process, folder: str, content: str) -> list[tuple[str, s
     if listed is None:
         return None
     parsed = ((group, text, requirement(text)) for group, text in listed)
-    return [(group, text) for group, text, known in parsed if known and known[0] in _NAMES]
+    return [(group, text) for group, text, known in parsed if known and known[0] in FOLLOWED]
 
 
 def declared(text: str) -> Iterator[tuple[str, str]]:
@@ -258,14 +259,14 @@ def declared(text: str) -> Iterator[tuple[str, str]]:
             own = f"{_EXTRA}{EVERY}" if key in _OPTIONAL else group
             if of_lists:
                 own = key if group == EVERY else f"{_EXTRA}{key}"
-            if key in _NAMES and not of_lists:
+            if key in FOLLOWED and not of_lists:
                 extras = _extras_with(tables, key) if _LEFT_OUT.search(value) else [own]
                 yield from ((name, _named(key, value)) for name in extras)
             elif of_lists or key in (*_OPTIONAL, "dependencies", "install_requires"):
                 strings = [text[1:-1] for text in re.findall(_STRING, value)]
                 for wanted in strings or value.splitlines():
                     parsed = requirement(wanted)
-                    if parsed and parsed[0] in _NAMES:
+                    if parsed and parsed[0] in FOLLOWED:
                         yield own, wanted.strip()
 
 
@@ -344,7 +345,7 @@ def constrained(
 
 def _counts(line: str, name: str, version: tuple[int, int] | None) -> bool:
     """Whether a constraint counts for a Python, as far as that is known; only Jupyter's may not."""
-    if ";" not in line or name not in _NAMES:
+    if ";" not in line or name not in FOLLOWED:
         return True
     from autofix.image.commands import markers
 
